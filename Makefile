@@ -1,0 +1,72 @@
+# Run 'make' for the list of targets. Needs Python 3.11 or newer and make; the rest is installed.
+
+PYTHON ?= python3
+POS = 50
+WORKERS = 4
+ROUNDS =
+ARGS =
+
+VENV := .venv
+BIN := $(VENV)/bin
+SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup compare test bench lint lock clean venv-module
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV)/.installed ## Make .venv with the pinned dependencies; install a browser if there is none
+	@$(BIN)/harness setup
+
+compare: setup ## Compare the modes: POS=50 WORKERS=4 ROUNDS=5 ARGS="--scenario fast-site"
+	@$(BIN)/harness compare --pos $(POS) --workers $(WORKERS) $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS) || { \
+		code=$$?; \
+		echo "harness compare: exit code $$code (make itself always ends with 2 here; scripts call $(BIN)/harness)"; \
+		exit $$code; }
+
+test: setup lint ## Check style, types and imports, then run all tests (ARGS goes to pytest)
+	$(BIN)/pytest $(ARGS)
+
+bench: setup ## Run the benchmarks of the parts: driver start, cleaning, one PO, ledger, sampler
+	$(BIN)/pytest -o addopts="--import-mode=importlib --strict-markers" --benchmark-only tests/benchmarks $(ARGS)
+
+lint: $(VENV)/.installed ## Check style, types and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: $(VENV)/.created ## Pin the dependencies of pyproject.toml anew (ARGS=--upgrade for newer versions)
+	@[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+		--no-header --no-emit-index-url --no-emit-find-links --extra dev $(ARGS) \
+		--output-file requirements.lock pyproject.toml
+
+clean: ## Remove .venv, builds and caches; results stay
+	rm -rf $(VENV) build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps are written last, so that an interrupted step is done again.
+$(VENV)/.installed: requirements.lock pyproject.toml $(VENV)/.created
+	@echo "Installing the pinned dependencies into $(VENV); this takes a minute or so."
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Error: Python 3.11 or newer is needed; name one, as in: make PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(MAKE) --no-print-directory venv-module
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+# Debian keeps the part of Python that makes virtual environments in a package of its own.
+venv-module:
+	@command -v apt-get >/dev/null || { \
+		echo "Error: $(PYTHON) lacks the modules venv and ensurepip; install them" >&2; exit 2; }
+	$(SUDO) apt-get -qq update
+	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes \
+		$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')

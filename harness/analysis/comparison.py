@@ -1,0 +1,95 @@
+"""From paired rounds to a verdict on the claim that the candidate takes less time."""
+
+import math
+from collections.abc import Sequence
+
+from harness.analysis.arms import pair_rounds
+from harness.analysis.interval import hodges_lehmann, rounds_needed, signed_rank_bounds
+from harness.analysis.wording import in_words, percent, time_against
+from harness.record.run import ComparisonRecord, IntervalRecord, RoundRecord, VerdictName
+
+
+def compare_rounds(
+    rounds: Sequence[RoundRecord],
+    baseline: str,
+    candidate: str,
+    min_reduction_pct: float = 20.0,
+    level: float = 0.95,
+) -> ComparisonRecord:
+    """Compare wall times pairwise, round by round, and judge by the interval, never by the estimate alone.
+
+    The estimate is the Hodges-Lehmann centre of the log ratios; each bound is one-sided at ``level``. The
+    verdict is pass where the lower bound of the reduction is above ``min_reduction_pct``, fail where the
+    upper bound is below it, and inconclusive otherwise. With no whole round at all the estimate is 0 and the
+    reason says so.
+    """
+    log_ratios = [pair.log_ratio for pair in pair_rounds(rounds, baseline, candidate)]
+    centre = hodges_lehmann(log_ratios) if log_ratios else 0.0
+    low, high = signed_rank_bounds(log_ratios, level)
+    reduction = IntervalRecord(
+        estimate=_reduction_pct(centre),
+        low=None if high is None else _reduction_pct(high),
+        high=None if low is None else _reduction_pct(low),
+        level=level,
+    )
+    speedup = IntervalRecord(
+        estimate=math.exp(-centre),
+        low=None if high is None else math.exp(-high),
+        high=None if low is None else math.exp(-low),
+        level=level,
+    )
+    judged = ComparisonRecord(
+        baseline=baseline,
+        candidate=candidate,
+        rounds=len(log_ratios),
+        reduction_pct=reduction,
+        speedup=speedup,
+        verdict=_verdict(reduction, min_reduction_pct),
+        reason="",
+        min_reduction_pct=min_reduction_pct,
+    )
+    return judged.model_copy(update={"reason": _reason(judged)})
+
+
+def _reduction_pct(log_ratio: float) -> float:
+    return -100 * math.expm1(log_ratio)
+
+
+def _verdict(reduction: IntervalRecord, min_pct: float) -> VerdictName:
+    if reduction.low is not None and reduction.low > min_pct:
+        return "pass"
+    if reduction.high is not None and reduction.high < min_pct:
+        return "fail"
+    return "inconclusive"
+
+
+def _reason(judged: ComparisonRecord) -> str:
+    low, high, line = judged.reduction_pct.low, judged.reduction_pct.high, judged.min_reduction_pct
+    if low is None or high is None:
+        return _too_few(judged)
+    took = f"{judged.candidate} took {time_against(judged.reduction_pct.estimate, judged.baseline, line)}"
+    sure = f"with {percent(100 * judged.reduction_pct.level)} confidence it"
+    asked = percent(line)
+    if judged.verdict == "pass":
+        return f"{took}; {sure} saves at least {percent(low, line)}, more than the {asked} asked for."
+    if judged.verdict == "fail" and high < 0:
+        return f"{took}; {sure} takes at least {percent(-high)} more, where {asked} less was asked for."
+    if judged.verdict == "fail":
+        return f"{took}; {sure} saves at most {percent(high, line)}, less than the {asked} asked for."
+    more = max(10, 2 * judged.rounds)
+    return (
+        f"{took}, but the saving may be anything from {percent(low, line)} to {percent(high, line)}, so it is "
+        f"open whether it exceeds the {asked} asked for. Ask for more: --rounds {more}."
+    )
+
+
+def _too_few(judged: ComparisonRecord) -> str:
+    level = judged.reduction_pct.level
+    needed = rounds_needed(level)
+    if not judged.rounds:
+        return f"No round was finished, so that nothing can be said; ask for --rounds {needed} or more."
+    took = f"{judged.candidate} took {time_against(judged.reduction_pct.estimate, judged.baseline)}"
+    return (
+        f"{in_words(judged.rounds, 'round')} cannot carry a verdict: {percent(100 * level)} confidence takes "
+        f"at least {needed}, so ask for --rounds {needed}. So far {took}."
+    )

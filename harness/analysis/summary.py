@@ -1,0 +1,111 @@
+"""What the trials of one side cost, in the figures a reader compares first."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from harness.analysis.arms import Arm, arms_of
+from harness.record.run import RunRecord, TrialRecord
+
+UNHAPPY = ("FAILED", "PARTIAL")
+OTHER_SPAN = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ArmSummary:
+    """Medians over the trials of one side; counts of failures are totals over all its trials.
+
+    Attributes:
+        label: the mode, told apart by a letter in an A/A run.
+        peak_memory_bytes: the sum over workers of each one's peak; None where memory was not measured.
+        worst_worker_bytes: the peak of the hungriest worker; None where memory was not measured.
+        failed_pos: POs that ended FAILED or PARTIAL.
+    """
+
+    label: str
+    trials: int
+    wall_s: float
+    pos_per_min: float
+    cpu_s: float
+    peak_memory_bytes: float | None
+    worst_worker_bytes: float | None
+    driver_starts: float
+    failed_pos: int
+    failed_checks: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCheck:
+    """A check that failed in one trial, with the name of each finding."""
+
+    round_index: int
+    mode: str
+    name: str
+    findings: tuple[str, ...]
+
+
+def summarise(run: RunRecord) -> list[ArmSummary]:
+    """The baseline's summary and the candidate's, leaving out a side that has no trial yet."""
+    return [_summarise_arm(arm) for arm in arms_of(run) if arm.trials]
+
+
+def failed_checks(run: RunRecord) -> list[FailedCheck]:
+    """Every failed check of every trial, in the order of the run."""
+    return [
+        FailedCheck(record.index, trial.mode, check.name, tuple(check.findings))
+        for record in run.rounds
+        for trial in record.trials
+        for check in trial.checks
+        if check.status == "failed"
+    ]
+
+
+def checks_run(run: RunRecord) -> int:
+    """How many checks were applicable and run, over all trials."""
+    checks = (check for record in run.rounds for trial in record.trials for check in trial.checks)
+    return sum(check.status != "not-applicable" for check in checks)
+
+
+def span_means(trials: Sequence[TrialRecord]) -> dict[str, float]:
+    """Mean seconds of worker time per PO and span, a long-lived driver's start and end spread over its POs.
+
+    What no span covers is ``other``. Empty where no PO was worked on.
+    """
+    totals: defaultdict[str, float] = defaultdict(float)
+    pos = [po for trial in trials for po in trial.pos]
+    workers = [worker for trial in trials for worker in trial.workers]
+    for spans in [po.spans for po in pos] + [worker.spans for worker in workers]:
+        for name, seconds in spans.items():
+            totals[name] += seconds
+    uncovered = sum(po.wall_s - sum(po.spans.values()) for po in pos)
+    if uncovered > 0:
+        totals[OTHER_SPAN] += uncovered
+    return {name: seconds / len(pos) for name, seconds in totals.items()} if pos else {}
+
+
+def _summarise_arm(arm: Arm) -> ArmSummary:
+    def middle(figure: Callable[[TrialRecord], float]) -> float:
+        return median(figure(trial) for trial in arm.trials)
+
+    measured = [trial for trial in arm.trials if _memory_measured(trial)]
+    return ArmSummary(
+        label=arm.label,
+        trials=len(arm.trials),
+        wall_s=middle(lambda trial: trial.wall_s),
+        pos_per_min=middle(lambda trial: 60 * len(trial.pos) / trial.wall_s),
+        cpu_s=middle(lambda trial: sum(worker.cpu_s for worker in trial.workers)),
+        peak_memory_bytes=median(sum(_peaks(trial)) for trial in measured) if measured else None,
+        worst_worker_bytes=median(max(_peaks(trial)) for trial in measured) if measured else None,
+        driver_starts=middle(lambda trial: sum(worker.driver_starts for worker in trial.workers)),
+        failed_pos=sum(po.status in UNHAPPY for trial in arm.trials for po in trial.pos),
+        failed_checks=sum(check.status == "failed" for trial in arm.trials for check in trial.checks),
+    )
+
+
+def _memory_measured(trial: TrialRecord) -> bool:
+    return bool(trial.workers) and all(worker.memory_kind != "not-measured" for worker in trial.workers)
+
+
+def _peaks(trial: TrialRecord) -> list[int]:
+    return [worker.peak_memory_bytes for worker in trial.workers]

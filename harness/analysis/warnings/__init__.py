@@ -1,0 +1,23 @@
+"""What a reader should know before trusting a run. To add a warning, write its class and name it below."""
+
+from harness.analysis.warnings.few_rounds import FewRounds
+from harness.analysis.warnings.kind import RunWarning
+from harness.analysis.warnings.memory_not_pss import MemoryNotPss
+from harness.analysis.warnings.rounds_disagree import RoundsDisagree
+from harness.analysis.warnings.saturated_cpu import SaturatedCpu
+from harness.analysis.warnings.server_limited import ServerLimited
+from harness.record.run import RunRecord, WarningRecord
+
+RUN_WARNINGS: tuple[RunWarning, ...] = (
+    FewRounds(),
+    RoundsDisagree(),
+    SaturatedCpu(),
+    ServerLimited(),
+    MemoryNotPss(),
+)
+
+
+def run_warnings(run: RunRecord) -> list[WarningRecord]:
+    """Every warning that applies to ``run``, the one that touches the verdict most first."""
+    found = (warning.look(run) for warning in RUN_WARNINGS)
+    return [record for record in found if record is not None]

@@ -1,0 +1,31 @@
+"""``harness setup``: a browser and its driver, installed if there is none."""
+
+from rich.console import Console
+
+from harness.errors import ExitCode
+from harness.host.browsers import Browser
+from harness.host.install import install_browser
+from harness.host.places import Places
+
+
+def run(*, places: Places | None = None, console: Console | None = None) -> ExitCode:
+    """Install a browser and its driver if there is none, and say which one is ready.
+
+    Raises:
+        EnvironmentProblem: there is none and none could be installed.
+    """
+    console = console or Console()
+
+    def report(sentence: str) -> None:
+        console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+    report(ready(install_browser(report, places=places)))
+    return ExitCode.OK
+
+
+def ready(browser: Browser) -> str:
+    """The sentence that says which browser will be driven."""
+    return (
+        f"Ready: {browser.label} {browser.version} ({browser.why}) "
+        f"with driver {browser.driver_version} at {browser.driver}."
+    )

@@ -1,0 +1,164 @@
+"""``BrowserManager``: one driver with its browser and cloned profile, from start to quit."""
+
+from contextlib import suppress
+from pathlib import Path
+from urllib.error import URLError
+
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver import Chrome, Edge
+from selenium.webdriver.chromium.webdriver import ChromiumDriver
+from urllib3.exceptions import HTTPError
+
+from harness.coupa.cleanup.policy import CleanupPolicy
+from harness.coupa.devtools import DevTools
+from harness.coupa.downloads import Downloads
+from harness.coupa.launch import browser_options, driver_service
+from harness.coupa.profiles import ClonedProfile
+from harness.coupa.settings import WorkerSettings
+from harness.errors import DriverError
+from harness.host.browsers import BrowserChoice
+from harness.host.processes import OwnedProcess, descendants, end, own
+from harness.measure.spans import SpanRecorder
+
+# What Selenium raises when the driver process or its browser is gone: its own errors, and those of its HTTP client.
+DRIVER_FAILURES = (WebDriverException, DriverError, HTTPError, URLError, OSError)
+
+
+class BrowserManager:
+    """A started driver. Use :meth:`start`; always end with :meth:`quit`.
+
+    Attributes:
+        driver: the WebDriver session.
+        devtools: the raw DevTools connection to the same browser.
+        downloads: the files that the PO in hand asked for.
+    """
+
+    def __init__(
+        self,
+        settings: WorkerSettings,
+        profile: ClonedProfile,
+        driver: ChromiumDriver,
+        devtools: DevTools,
+        downloads: Downloads,
+    ) -> None:
+        self.driver = driver
+        self.devtools = devtools
+        self.downloads = downloads
+        self._settings = settings
+        self._profile = profile
+        self._started = _tree_of(driver)
+
+    @classmethod
+    def start(cls, settings: WorkerSettings, spans: SpanRecorder) -> "BrowserManager":
+        """Clone the profile, start the driver and hand it the login.
+
+        Raises:
+            DriverError: if the driver or its browser does not start; nothing is left behind then.
+        """
+        with spans.span("clone_profile"):
+            profile = ClonedProfile(settings.profile, settings.temp_root)
+        try:
+            with spans.span("driver_start"):
+                manager = cls._started_with(settings, profile)
+        except BaseException:
+            profile.delete()
+            raise
+        try:
+            with spans.span("login"):
+                manager.devtools.call("Storage.setCookies", {"cookies": list(settings.session.cookies)})
+        except BaseException:
+            manager.quit()
+            raise
+        return manager
+
+    def point_downloads_at(self, folder: Path) -> None:
+        """Send every file that arrives from now on to ``folder``."""
+        self.downloads.point_at(folder, self.devtools)
+
+    def clear_session(self, policy: CleanupPolicy) -> None:
+        """Make the driver forget the PO in hand, by ``policy``.
+
+        Raises:
+            DriverError: if cleaning failed; the driver's state is then unknown and it must not meet another PO.
+        """
+        try:
+            self.downloads.give_up(self.devtools)
+            policy.clean(self.driver, self.devtools, self._settings.session, self._settings.base_url)
+        except DRIVER_FAILURES as error:
+            raise DriverError(f"Cleaning the session by '{policy.name}' failed: {first_line(error)}") from error
+
+    def is_healthy(self) -> bool:
+        """Whether the driver process runs and the browser still answers."""
+        process = self.driver.service.process
+        return process is not None and process.poll() is None and self.devtools.is_open()
+
+    def quit(self, keep_profile_as: Path | None = None) -> None:
+        """End the driver, its browser and its profile, whatever state they are in.
+
+        Args:
+            keep_profile_as: where to keep the profile, as a template, instead of deleting it.
+        """
+        healthy = self.is_healthy()
+        self.devtools.close()
+        if healthy:
+            with suppress(*DRIVER_FAILURES):
+                self.driver.quit()
+        else:
+            self._end_by_force()
+        end(self._started)
+        if keep_profile_as is not None:
+            self._profile.keep_as(keep_profile_as)
+        self._profile.delete()
+
+    def _end_by_force(self) -> None:
+        # A dead or stopped chromedriver would make quit() wait for minutes; its processes are known by pid and age.
+        for process in list(self._started):
+            self._started += [child for child in descendants(process) if child not in self._started]
+        end(self._started)
+        with suppress(*DRIVER_FAILURES):
+            self.driver.service.stop()
+
+    @classmethod
+    def _started_with(cls, settings: WorkerSettings, profile: ClonedProfile) -> "BrowserManager":
+        driver = _start_driver(settings, profile)
+        try:
+            driver.set_page_load_timeout(settings.patience.page_s)
+            downloads = Downloads(settings.patience.idle_s)
+            devtools = DevTools(_debugger_address(driver), downloads.handle, settings.patience.command_s)
+        except BaseException:
+            driver.quit()
+            raise
+        return cls(settings, profile, driver, devtools, downloads)
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an error's text; the rest of a WebDriver error is the driver's own stack."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0].removeprefix("Message: ")
+
+
+def _start_driver(settings: WorkerSettings, profile: ClonedProfile) -> ChromiumDriver:
+    driver_class = Edge if settings.browser.kind is BrowserChoice.EDGE else Chrome
+    service = driver_service(settings)
+    try:
+        return driver_class(options=browser_options(settings, profile.path), service=service)  # type: ignore[arg-type]
+    except DRIVER_FAILURES as error:
+        with suppress(*DRIVER_FAILURES):
+            service.stop()
+        raise DriverError(
+            f"{settings.browser.label} did not start: {first_line(error)}",
+            "Run 'harness doctor' to see what is missing.",
+        ) from error
+
+
+def _debugger_address(driver: ChromiumDriver) -> str:
+    vendor = "ms:edgeOptions" if "ms:edgeOptions" in driver.capabilities else "goog:chromeOptions"
+    return str(driver.capabilities[vendor]["debuggerAddress"])
+
+
+def _tree_of(driver: ChromiumDriver) -> list[OwnedProcess]:
+    """The driver process and the browser's main process, by pid and creation time."""
+    pids = [
+        driver.service.process.pid if driver.service.process else None,
+        driver.capabilities.get("goog:processID"),
+    ]
+    return [process for pid in pids if isinstance(pid, int) and (process := own(pid)) is not None]

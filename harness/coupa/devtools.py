@@ -1,0 +1,126 @@
+"""A DevTools connection to the whole browser, beside the WebDriver session.
+
+Chromedriver refuses ``Target.createBrowserContext`` and does not pass on the browser's download events; the raw
+websocket does both, and answers in under a millisecond. One connection serves a driver for its whole life.
+"""
+
+import itertools
+import json
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import httpx
+import websocket
+
+from harness.errors import DriverError
+
+Params = Mapping[str, object]
+EventHandler = Callable[[str, dict[str, Any]], None]
+
+
+class DevTools:
+    """Commands and events of one browser.
+
+    Args:
+        debugger_address: ``host:port`` from the session's capabilities.
+        on_event: called on the reader's thread with each event's name and parameters; it must return at once.
+        timeout_s: longest wait for one answer.
+
+    Raises:
+        DriverError: from any call, when the browser is gone, refuses the command or does not answer.
+    """
+
+    def __init__(self, debugger_address: str, on_event: EventHandler, timeout_s: float) -> None:
+        self._timeout_s = timeout_s
+        self._on_event = on_event
+        self._ids = itertools.count(1)
+        self._answers: dict[int, dict[str, Any]] = {}
+        self._changed = threading.Condition()
+        self._open = True
+        self._socket = self._connect(debugger_address, timeout_s)
+        self._reader = threading.Thread(target=self._read, name="devtools", daemon=True)
+        self._reader.start()
+
+    def call(self, method: str, params: Params | None = None, session: str | None = None) -> dict[str, Any]:
+        """Send one command and return its result."""
+        return self.call_all([(method, params or {})], session)[0]
+
+    def call_all(self, commands: Iterable[tuple[str, Params]], session: str | None = None) -> list[dict[str, Any]]:
+        """Send commands back to back and return their results: one round trip instead of many."""
+        sent = [(self._send(method, params, session), method) for method, params in commands]
+        return [self._answer(number, method) for number, method in sent]
+
+    def is_open(self) -> bool:
+        """Whether the browser still holds its end of the connection."""
+        return self._open
+
+    def close(self) -> None:
+        """Close the connection; the browser goes on."""
+        self._open = False
+        self._socket.close()
+        self._reader.join(timeout=self._timeout_s)
+
+    @staticmethod
+    def _connect(debugger_address: str, timeout_s: float) -> "websocket.WebSocket":
+        try:
+            answer = httpx.get(f"http://{debugger_address}/json/version", timeout=timeout_s, trust_env=False)
+            # Without an Origin header Chromium needs no --remote-allow-origins, which would open it to any page.
+            return websocket.create_connection(
+                answer.json()["webSocketDebuggerUrl"],
+                suppress_origin=True,
+                timeout=timeout_s,
+                http_no_proxy=["*"],
+            )
+        except (httpx.HTTPError, OSError, ValueError, websocket.WebSocketException) as error:
+            raise DriverError(f"The browser's DevTools at {debugger_address} do not answer: {error}.") from error
+
+    def _send(self, method: str, params: Params, session: str | None) -> int:
+        number = next(self._ids)
+        message: dict[str, object] = {"id": number, "method": method, "params": dict(params)}
+        if session is not None:
+            message["sessionId"] = session
+        try:
+            self._socket.send(json.dumps(message))
+        except (OSError, websocket.WebSocketException) as error:
+            raise DriverError(f"The browser went away before {method}.") from error
+        return number
+
+    def _answer(self, number: int, method: str) -> dict[str, Any]:
+        with self._changed:
+            arrived = self._changed.wait_for(lambda: number in self._answers or not self._open, self._timeout_s)
+            answer = self._answers.pop(number, None)
+        if answer is None:
+            why = "went away" if arrived else f"did not answer within {self._timeout_s:g} s"
+            raise DriverError(f"The browser {why} during {method}.")
+        if "error" in answer:
+            raise DriverError(f"The browser refused {method}: {answer['error'].get('message', 'no reason given')}.")
+        result: dict[str, Any] = answer.get("result", {})
+        return result
+
+    def _read(self) -> None:
+        try:
+            while text := self._receive():
+                self._dispatch(json.loads(text))
+        except (OSError, ValueError, websocket.WebSocketException):
+            pass  # The connection is over, by us or by the browser: the waiting calls say which.
+        with self._changed:
+            self._open = False
+            self._changed.notify_all()
+        self._on_event("closed", {})
+
+    def _receive(self) -> str:
+        while True:
+            try:
+                return str(self._socket.recv())
+            except websocket.WebSocketTimeoutException:
+                if not self._open:
+                    return ""
+
+    def _dispatch(self, message: dict[str, Any]) -> None:
+        if "id" in message:
+            with self._changed:
+                self._answers[message["id"]] = message
+                self._changed.notify_all()
+        else:
+            self._on_event(message["method"], message.get("params", {}))

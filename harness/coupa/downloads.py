@@ -1,0 +1,122 @@
+"""Which downloads belong to the PO in hand, and when they are done: from the browser's own events, no polling.
+
+Files arrive under their GUID, so no name of one PO can meet another's, and an event of a link that the PO did not
+ask for is a stray: cancelled, counted, and never moved into any PO's folder.
+"""
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from harness.coupa.devtools import DevTools
+from harness.errors import DriverError
+
+
+@dataclass(slots=True)
+class Download:
+    """One file on its way: ``state`` is the protocol's ``inProgress``, ``completed`` or ``canceled``."""
+
+    url: str
+    guid: str
+    suggested_name: str
+    state: str = "inProgress"
+    path: Path | None = None
+
+
+@dataclass(slots=True)
+class _Order:
+    """The links of one PO and what has come of them."""
+
+    urls: tuple[str, ...]
+    folder: Path
+    by_guid: dict[str, Download] = field(default_factory=dict)
+
+    def unclaimed(self, url: str) -> bool:
+        return url in self.urls and all(download.url != url for download in self.by_guid.values())
+
+    def finished(self) -> bool:
+        done = sum(download.state != "inProgress" for download in self.by_guid.values())
+        return done == len(self.urls)
+
+
+class Downloads:
+    """The downloads of one driver, one PO at a time.
+
+    Args:
+        idle_s: seconds without any news of any file after which the rest is given up.
+    """
+
+    def __init__(self, idle_s: float) -> None:
+        self._idle_s = idle_s
+        self._changed = threading.Condition()
+        self._order = _Order((), Path())
+        self._news = 0
+        self._lost = False
+        self._strays: list[str] = []
+
+    def handle(self, event: str, params: dict[str, Any]) -> None:
+        """Take one event of the browser; called on the DevTools reader's thread."""
+        with self._changed:
+            if event == "Browser.downloadWillBegin":
+                self._begin(params)
+            elif event == "Browser.downloadProgress":
+                self._progress(params)
+            elif event == "closed":
+                self._lost = True
+            else:
+                return
+            self._news += 1
+            self._changed.notify_all()
+
+    def point_at(self, folder: Path, devtools: DevTools) -> None:
+        """Send what arrives from now on to ``folder``, each file under its GUID."""
+        folder.mkdir(parents=True, exist_ok=True)
+        with self._changed:
+            self._order = _Order((), folder)
+        behaviour = {"behavior": "allowAndName", "downloadPath": str(folder), "eventsEnabled": True}
+        devtools.call("Browser.setDownloadBehavior", behaviour)
+
+    def expect(self, urls: tuple[str, ...]) -> None:
+        """Name the links that are about to be triggered."""
+        with self._changed:
+            self._order.urls = urls
+
+    def wait(self) -> list[Download]:
+        """Wait until every expected link has ended, or nothing has moved for ``idle_s``.
+
+        Raises:
+            DriverError: if the browser went away.
+        """
+        with self._changed:
+            while not self._order.finished():
+                if self._lost:
+                    raise DriverError("The browser went away while files were arriving.")
+                seen = self._news
+                if not self._changed.wait_for(lambda seen=seen: self._news != seen, self._idle_s):  # type: ignore[misc]
+                    break
+            return list(self._order.by_guid.values())
+
+    def give_up(self, devtools: DevTools) -> None:
+        """Cancel whatever still runs: strays and files that did not make it in time."""
+        with self._changed:
+            running = [d.guid for d in self._order.by_guid.values() if d.state == "inProgress"]
+            running += self._strays
+            self._strays = []
+        for guid in running:
+            devtools.call("Browser.cancelDownload", {"guid": guid})
+
+    def _begin(self, params: dict[str, Any]) -> None:
+        url, guid = str(params["url"]), str(params["guid"])
+        if self._order.unclaimed(url):
+            self._order.by_guid[guid] = Download(url, guid, str(params["suggestedFilename"]))
+        else:
+            self._strays.append(guid)
+
+    def _progress(self, params: dict[str, Any]) -> None:
+        download = self._order.by_guid.get(str(params["guid"]))
+        if download is None:
+            return
+        download.state = str(params["state"])
+        if download.state == "completed":
+            download.path = Path(str(params.get("filePath") or self._order.folder / download.guid))

@@ -1,0 +1,96 @@
+"""How a Chromium-family browser is started: its options and its driver service, the same for every mode."""
+
+import os
+import shlex
+import sys
+from pathlib import Path
+
+from selenium.webdriver import ChromeOptions, EdgeOptions
+from selenium.webdriver.chrome.service import Service as ChromeService
+from selenium.webdriver.chromium.service import ChromiumService
+from selenium.webdriver.edge.service import Service as EdgeService
+
+from harness.coupa.settings import WorkerSettings
+from harness.errors import CapabilityError
+from harness.host.browsers import BrowserChoice
+from harness.host.processes import detached_popen_options
+
+# Below this much shared memory Chromium crashes on large pages unless told to use files (Debian bug 1072299).
+SMALL_SHARED_MEMORY_BYTES = 512 * 1024 * 1024
+
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - looked at, never written to
+
+QUIET_FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-features=Translate,OptimizationHints,MediaRouter",
+    "--metrics-recording-only",
+)
+
+
+def browser_options(settings: WorkerSettings, profile: Path) -> ChromeOptions | EdgeOptions:
+    """Options for one driver that uses ``profile``.
+
+    Raises:
+        CapabilityError: if the headless shell is asked for where it cannot be given a profile.
+    """
+    kind = settings.browser.kind
+    options = EdgeOptions() if kind is BrowserChoice.EDGE else ChromeOptions()
+    options.binary_location = str(_binary(settings))
+    for flag in (*QUIET_FLAGS, *_machine_flags(), f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    if not settings.headed:
+        options.add_argument("--headless" if kind is BrowserChoice.CHROME_HEADLESS_SHELL else "--headless=new")
+    # One PO triggers all its downloads at once; without this a headed browser asks a person.
+    options.add_experimental_option("prefs", {"profile.default_content_setting_values.automatic_downloads": 1})
+    options.page_load_strategy = "normal"
+    return options
+
+
+def driver_service(settings: WorkerSettings) -> ChromiumService:
+    """The driver process: out of reach of the terminal's Ctrl-C, its temporary files inside ``temp_root``."""
+    service = EdgeService if settings.browser.kind is BrowserChoice.EDGE else ChromeService
+    temp = str(settings.temp_root)
+    return service(
+        executable_path=str(settings.browser.driver),
+        env={**os.environ, "TMPDIR": temp, "TEMP": temp, "TMP": temp, "SE_OFFLINE": "true"},
+        popen_kw=dict(detached_popen_options()),
+    )
+
+
+def _machine_flags() -> list[str]:
+    flags = []
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        flags.append("--no-sandbox")  # Chromium refuses to start as root with its sandbox on.
+    if SHARED_MEMORY.is_dir() and hasattr(os, "statvfs"):
+        shared = os.statvfs(SHARED_MEMORY)
+        if shared.f_bavail * shared.f_frsize < SMALL_SHARED_MEMORY_BYTES:
+            flags.append("--disable-dev-shm-usage")
+    return flags
+
+
+def _binary(settings: WorkerSettings) -> Path:
+    """The browser's binary, or a launcher that gives the headless shell the page it does not open by itself.
+
+    The driver adds a start page only when it chooses the profile; with a profile of ours the shell starts without
+    any page and the session ends in "unable to discover open pages" (SeleniumHQ/selenium#15087).
+    """
+    if settings.browser.kind is not BrowserChoice.CHROME_HEADLESS_SHELL:
+        return settings.browser.binary
+    if sys.platform == "win32":
+        raise CapabilityError(
+            "The headless shell cannot be given a cloned profile on Windows.", "Use --browser chrome or edge."
+        )
+    launcher = settings.temp_root.parent / "headless-shell"
+    if not launcher.exists():
+        draft = launcher.with_suffix(f".{os.getpid()}")
+        # exec, so that the driver's quit ends the browser itself and no wrapper outlives it.
+        draft.write_text(f'#!/bin/sh\nexec {shlex.quote(str(settings.browser.binary))} "$@" about:blank\n')
+        draft.chmod(0o700)
+        draft.replace(launcher)
+    return launcher

@@ -1,0 +1,81 @@
+"""The ledger: one CSV row per PO, under the column names that the batch's owners know."""
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from harness.coupa.result import PoResult
+
+COLUMNS = (
+    "PO_NUMBER",
+    "STATUS",
+    "SUPPLIER",
+    "ATTACHMENTS_FOUND",
+    "ATTACHMENTS_DOWNLOADED",
+    "ATTACHMENT_NAMES",
+    "LAST_PROCESSED",
+    "ERROR_MESSAGE",
+    "DOWNLOAD_FOLDER",
+    "COUPA_URL",
+)
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Ledger:
+    """Append-only while a batch runs: a killed run keeps every row it wrote. One writer per file.
+
+    Args:
+        path: the CSV file, made with its header if it is not there; None writes nothing.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._stream: TextIO | None = None
+
+    def __enter__(self) -> "Ledger":
+        """Open the file, with a byte-order mark so that spreadsheets read it as UTF-8."""
+        if self._path is not None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            is_new = not self._path.exists() or self._path.stat().st_size == 0
+            self._stream = self._path.open("a", newline="", encoding="utf-8-sig" if is_new else "utf-8")
+            if is_new:
+                self._write(COLUMNS)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file; every row is already in it."""
+        if self._stream is not None:
+            self._stream.close()
+
+    def append(self, result: PoResult) -> None:
+        """Write one PO's row through to the operating system."""
+        outcome = result.outcome
+        finished = datetime.fromtimestamp(result.started_at + result.wall_s, UTC)
+        self._write(
+            (
+                result.po,
+                outcome.status.value,
+                outcome.supplier,
+                str(outcome.found),
+                str(len(outcome.files)),
+                "; ".join(file.name for file in outcome.files),
+                finished.isoformat(timespec="seconds"),
+                outcome.reason,
+                outcome.folder,
+                outcome.url,
+            )
+        )
+
+    def _write(self, row: tuple[str, ...]) -> None:
+        if self._stream is not None:
+            csv.writer(self._stream).writerow([_inert(cell) for cell in row])
+            self._stream.flush()
+
+
+def _inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection): suppliers choose these names."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

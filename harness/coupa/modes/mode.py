@@ -1,0 +1,43 @@
+"""What a mode is: a lifecycle for drivers, the one thing in which the arms of a comparison differ."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import ClassVar, Protocol
+
+from harness.coupa.browser import BrowserManager
+from harness.coupa.cleanup.policy import CleanupPolicy
+from harness.measure.spans import SpanRecorder
+
+StartDriver = Callable[[], BrowserManager]
+
+
+class Lifecycle(Protocol):
+    """The drivers of one worker, from its first PO to its last."""
+
+    def driver_for_po(self) -> AbstractContextManager[BrowserManager]:
+        """A driver that knows nothing of any other PO; what follows the PO happens on leaving.
+
+        A body that raises retires the driver: one of unknown state never meets the next PO.
+        """
+
+    def close(self) -> None:
+        """End whatever driver is still there."""
+
+
+class Mode(Protocol):
+    """A named lifecycle.
+
+    Attributes:
+        name: for ``--baseline`` and ``--candidate``.
+        summary: one sentence for ``--help`` and reports.
+        one_po_per_task: POs are handed out one at a time whatever ``--distribution`` says.
+        single_worker: the batch is not divided at all.
+    """
+
+    name: ClassVar[str]
+    summary: ClassVar[str]
+    one_po_per_task: ClassVar[bool]
+    single_worker: ClassVar[bool]
+
+    def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
+        """A lifecycle for one worker, with no driver started yet."""

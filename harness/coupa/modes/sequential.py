@@ -1,0 +1,21 @@
+"""``sequential``: the fallback."""
+
+from typing import ClassVar
+
+from harness.coupa.cleanup.policy import CleanupPolicy
+from harness.coupa.modes.lifecycles import ReusedDriver
+from harness.coupa.modes.mode import Lifecycle, StartDriver
+from harness.measure.spans import SpanRecorder
+
+
+class Sequential:
+    """Kept for machines, and nights, on which a pool is too much."""
+
+    name: ClassVar[str] = "sequential"
+    summary: ClassVar[str] = "the fallback: one driver, no pool, one PO after the other"
+    one_po_per_task: ClassVar[bool] = False
+    single_worker: ClassVar[bool] = True
+
+    def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
+        """One driver for all POs of the worker."""
+        return ReusedDriver(start, policy, spans)

@@ -1,0 +1,157 @@
+"""``PersistentWorkerPool``: worker processes that outlive their POs, each with its own queue.
+
+Built on pebble. Of the two well-kept libraries in which a task can outlive trouble, loky gives up its whole executor
+when one worker dies; a pebble pool replaces the process and fails only the task in hand. Each worker is a pebble pool
+of one process, so that a PO can be addressed to a worker, which no executor of several processes allows.
+"""
+
+import multiprocessing
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+
+from pebble import ProcessExpired, ProcessPool
+
+from harness.coupa.distribution import Distribution, WorkQueues
+from harness.coupa.pool_process import StopWork, close_worker, open_worker, work_on
+from harness.coupa.reports import Report, WorkerStarted
+from harness.coupa.result import Outcome, PoResult, PoStatus, WorkerSummary
+from harness.coupa.settings import WorkerSettings
+from harness.host.processes import OwnedProcess, alive, descendants, end, own
+from harness.workload.batch import Po
+
+STOP_GRACE_S = 10.0  # A driver quits in 0.1 s on an idle machine; several at once on a loaded one take seconds.
+LISTEN_S = 0.2  # How soon the listener notices that the pool is closing.
+
+
+class PersistentWorkerPool:
+    """``workers`` processes that work through a batch; use as a context manager.
+
+    Leaving the block after an exception, Ctrl-C included, takes the POs in hand away from the workers, lets them quit
+    their drivers, and ends by pid and creation time whatever is left after ``STOP_GRACE_S``.
+
+    Args:
+        settings: the same for every worker.
+        workers: number of processes; each starts with its first PO.
+        distribution: how the batch is divided.
+        on_report: told what the workers report, on a thread of the pool's own.
+    """
+
+    def __init__(
+        self,
+        settings: WorkerSettings,
+        workers: int,
+        distribution: Distribution,
+        on_report: Callable[[Report], None],
+    ) -> None:
+        self._distribution = distribution
+        self._on_report = on_report
+        self._inbox: queue.SimpleQueue[tuple[int, Future[PoResult]]] = queue.SimpleQueue()
+        self._in_hand: dict[int, Po] = {}
+        self._closing: dict[int, Future[WorkerSummary]] = {}
+        self._processes: dict[int, OwnedProcess] = {}
+        context = multiprocessing.get_context("spawn")
+        pipes = [context.Pipe(duplex=False) for _ in range(workers)]
+        self._readers = [reader for reader, _ in pipes]
+        self._writers = [writer for _, writer in pipes]
+        self._pools = [
+            ProcessPool(max_workers=1, context=context, initializer=open_worker, initargs=(settings, index, writer))
+            for index, writer in enumerate(self._writers)
+        ]
+        self._over = threading.Event()
+        self._ear = threading.Thread(target=self._listen, name="pool-listener", daemon=True)
+
+    def __enter__(self) -> "PersistentWorkerPool":
+        """Start to listen."""
+        self._ear.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End every process; see the class."""
+        if kind is not None:
+            self._stop_workers()
+        for pool in self._pools:
+            pool.close()  # type: ignore[no-untyped-call]
+            pool.join()
+        self._over.set()
+        self._ear.join()
+        for connection in (*self._readers, *self._writers):
+            connection.close()
+
+    def run(self, batch: Sequence[Po]) -> Iterator[PoResult]:
+        """Work the batch and yield each result as it comes; a PO whose worker died is FAILED, the rest go on."""
+        queues = WorkQueues(batch, len(self._pools), self._distribution)
+        for worker in range(len(self._pools)):
+            self._hand_out(worker, queues)
+        while self._in_hand:
+            worker, future = self._inbox.get()
+            po = self._in_hand.pop(worker)
+            yield _result_of(future, worker, po)
+            self._hand_out(worker, queues)
+
+    def summaries(self) -> list[WorkerSummary]:
+        """What each worker used, once all have quit their drivers; a dead worker is left out."""
+        gathered = []
+        for future in self._closing.values():
+            with suppress(ProcessExpired):
+                gathered.append(future.result())
+        return gathered
+
+    def _hand_out(self, worker: int, queues: WorkQueues) -> None:
+        po = queues.next_for(worker)
+        if po is not None:
+            self._in_hand[worker] = po
+            future = self._pools[worker].schedule(work_on, args=[po])
+            future.add_done_callback(lambda done: self._inbox.put((worker, done)))
+        elif worker in self._processes:  # A worker that never got a PO has no process to close.
+            self._closing[worker] = self._pools[worker].schedule(close_worker)
+
+    def _stop_workers(self) -> None:
+        families = [each for process in self._processes.values() for each in (process, *descendants(process))]
+        for worker in self._in_hand:
+            _ask_to_stop(self._processes.get(worker))
+        for worker in self._processes.keys() - self._closing.keys():
+            self._closing[worker] = self._pools[worker].schedule(close_worker)
+        for future in self._closing.values():
+            with suppress(ProcessExpired, CancelledError, TimeoutError, StopWork):
+                future.result(timeout=STOP_GRACE_S)
+        for pool in self._pools:
+            pool.stop()  # type: ignore[no-untyped-call]
+        end(families)
+
+    def _listen(self) -> None:
+        while not self._over.is_set():
+            for reader in wait(self._readers, timeout=LISTEN_S):
+                assert isinstance(reader, Connection)
+                with suppress(EOFError, OSError):
+                    self._pass_on(reader.recv())
+
+    def _pass_on(self, report: Report) -> None:
+        if isinstance(report, WorkerStarted) and (process := own(report.pid)) is not None:
+            self._processes[report.worker] = process
+        self._on_report(report)
+
+
+def _ask_to_stop(process: OwnedProcess | None) -> None:
+    # Windows has no signal that Python could catch there; its workers are ended with their families instead.
+    if process is not None and sys.platform != "win32" and alive(process):
+        os.kill(process.pid, signal.SIGTERM)
+
+
+def _result_of(future: Future[PoResult], worker: int, po: Po) -> PoResult:
+    try:
+        result = future.result()
+    except ProcessExpired as death:
+        reason = f"the worker's process ended under this PO (exit code {death.exitcode})"
+        return PoResult(po.number, worker, Outcome(PoStatus.FAILED, po.supplier, reason), time.time(), 0.0)
+    return result

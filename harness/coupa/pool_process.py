@@ -1,0 +1,54 @@
+"""What runs inside a pool process: module-level functions, since only those cross a spawned process's border."""
+
+import os
+import signal
+from multiprocessing.connection import Connection
+from types import FrameType
+
+from harness.coupa.reports import StepEntered, WorkerStarted
+from harness.coupa.result import PoResult, WorkerSummary
+from harness.coupa.settings import WorkerSettings
+from harness.coupa.worker import PoWorker
+from harness.workload.batch import Po
+
+
+class StopWork(BaseException):
+    """The parent asked this worker to leave the PO in hand; not an error of the PO."""
+
+
+class _Resident:
+    """The worker that lives in this process between two tasks."""
+
+    worker: PoWorker | None = None
+
+
+def open_worker(settings: WorkerSettings, worker: int, reports: Connection) -> None:
+    """Set up this process: it answers to its parent, not to the terminal, and reports each step."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop_work)
+
+    def report(po: str, step: str) -> None:
+        reports.send(StepEntered(worker, po, step))
+
+    reports.send(WorkerStarted(worker, os.getpid()))
+    _Resident.worker = PoWorker(settings, worker, report)
+
+
+def work_on(po: Po) -> PoResult:
+    """Work one PO."""
+    return _resident().process(po)
+
+
+def close_worker() -> WorkerSummary:
+    """Quit the driver; the process ends when the pool does."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    return _resident().close()
+
+
+def _resident() -> PoWorker:
+    assert _Resident.worker is not None, "open_worker runs first in every pool process"
+    return _Resident.worker
+
+
+def _stop_work(_signal: int, _frame: FrameType | None) -> None:
+    raise StopWork

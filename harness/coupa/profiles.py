@@ -1,0 +1,47 @@
+"""A browser profile of its own for each driver, cloned from a template and gone when the driver is."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from harness.host.temp import remove_tree
+
+# Caches and downloaded components: large, rebuilt by the browser, and never needed for a login.
+LEFT_OUT = (
+    "*Cache*",
+    "component_crx_cache",
+    "extensions_crx_cache",
+    "GraphiteDawnCache",
+    "optimization_guide_model_store",
+    "OptimizationGuide*",
+    "segmentation_platform",
+    "WasmTtsEngine",
+    "Singleton*",
+    "DevToolsActivePort",
+    "lockfile",
+    "Crash*",
+    "BrowserMetrics*",
+)
+
+
+class ClonedProfile:
+    """A throw-away copy of ``template`` in a folder of its own under ``temp_root``."""
+
+    def __init__(self, template: Path | None, temp_root: Path) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="profile-", dir=temp_root))
+        if template is not None:
+            shutil.copytree(
+                template,
+                self.path,
+                ignore=shutil.ignore_patterns(*LEFT_OUT),
+                dirs_exist_ok=True,
+                symlinks=True,
+            )
+
+    def keep_as(self, path: Path) -> None:
+        """Move the copy to ``path``, as the template of others."""
+        self.path.rename(path)
+
+    def delete(self) -> None:
+        """Remove the copy; the template stays as it was."""
+        remove_tree(self.path)

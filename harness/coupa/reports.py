@@ -1,0 +1,23 @@
+"""What a pool process tells its parent while it works, over a pipe of its own."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerStarted:
+    """A process took up the work of ``worker``; again after a death, with another pid."""
+
+    worker: int
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepEntered:
+    """The worker entered a span; ``po`` is empty outside any PO."""
+
+    worker: int
+    po: str
+    step: str
+
+
+Report = WorkerStarted | StepEntered

@@ -1,0 +1,64 @@
+"""What became of one PO, as plain data that crosses process borders."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class PoStatus(StrEnum):
+    """Every PO ends in exactly one of these."""
+
+    COMPLETED = "COMPLETED"
+    PARTIAL = "PARTIAL"
+    NO_ATTACHMENTS = "NO_ATTACHMENTS"
+    PO_NOT_FOUND = "PO_NOT_FOUND"
+    FAILED = "FAILED"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """A complete attachment under its final name in its PO's folder."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one visit to a PO brought home, before anyone asks who did it and how long it took."""
+
+    status: PoStatus
+    supplier: str = ""
+    reason: str = ""
+    found: int = 0
+    files: tuple[SavedFile, ...] = ()
+    folder: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PoResult:
+    """An outcome with its PO, its worker and its times in seconds.
+
+    ``started_at`` is a reading of ``time.time``: the only clock that the processes of one machine share.
+    """
+
+    po: str
+    worker: int
+    outcome: Outcome
+    started_at: float
+    wall_s: float
+    spans: dict[str, float] = field(default_factory=dict)
+    attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSummary:
+    """What a worker says of itself when it closes."""
+
+    worker: int
+    wall_s: float
+    cpu_s: float
+    driver_starts: int
+    pos_done: int
+    spans: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,57 @@
+"""Everything a worker process must know, in one picklable value."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.host.browsers import Browser
+
+Cookie = dict[str, str | int | float | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A login that drivers can share: the cookies as the DevTools protocol takes them."""
+
+    cookies: tuple[Cookie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a worker waits before it calls something lost, in seconds.
+
+    A page of a slow tenant takes 5 s (scenario ``slow-site``); a download is given up when not one byte of any
+    attachment arrived for ``idle_s``, however long the whole takes.
+    """
+
+    page_s: float = 60.0
+    idle_s: float = 60.0
+    command_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """What both arms of a comparison have in common, and the two choices in which they may differ.
+
+    Attributes:
+        base_url: origin of the site, without a trailing slash.
+        browser: the binaries to start; resolved once, since Selenium Manager takes seconds at each start.
+        mode: name of the driver's lifecycle.
+        cleanup: name of the policy for what is cleaned between two POs of one driver.
+        download_root: folder that will hold one folder per PO.
+        temp_root: folder for cloned profiles and the browser's own temporary files.
+        profile: the browser profile that each driver starts from; a fresh one when None.
+        session: the login that each driver is given at its start.
+        attempts: visits to a PO whose driver fails under it.
+    """
+
+    base_url: str
+    browser: Browser
+    mode: str
+    cleanup: str
+    download_root: Path
+    temp_root: Path
+    profile: Path | None = None
+    session: Session = Session()
+    headed: bool = False
+    attempts: int = 2
+    patience: Patience = Patience()

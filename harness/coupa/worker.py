@@ -1,0 +1,101 @@
+"""One worker: works through POs with the drivers of its mode, and always hands back a result for each."""
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from harness.coupa.browser import DRIVER_FAILURES, BrowserManager, first_line
+from harness.coupa.cleanup import POLICIES
+from harness.coupa.downloader import Downloader
+from harness.coupa.folders import FolderHierarchyManager
+from harness.coupa.ledger import Ledger
+from harness.coupa.modes import MODES
+from harness.coupa.result import Outcome, PoResult, PoStatus, WorkerSummary
+from harness.coupa.settings import WorkerSettings
+from harness.errors import HarnessError
+from harness.measure.cpu import process_cpu_s
+from harness.measure.spans import SpanRecorder
+from harness.workload.batch import Po
+
+OnStep = Callable[[str, str], None]
+"""Told the PO in hand (empty between POs) and the step it enters."""
+
+
+def no_one(_po: str, _step: str) -> None:
+    """Let a step begin without telling anybody."""
+
+
+class PoWorker:
+    """The drivers, folders and stopwatch of one worker, from its first PO to :meth:`close`."""
+
+    def __init__(self, settings: WorkerSettings, worker: int = 0, on_step: OnStep = no_one) -> None:
+        self._settings = settings
+        self._worker = worker
+        self._po = ""
+        self._spans = SpanRecorder(lambda step: on_step(self._po, step))
+        self._folders = FolderHierarchyManager(settings.download_root, worker)
+        self._downloader = Downloader(settings.base_url, self._folders, self._spans)
+        self._lifecycle = MODES[settings.mode].lifecycle(self._start_driver, POLICIES[settings.cleanup], self._spans)
+        self._opened = time.perf_counter()
+        self._driver_starts = 0
+        self._pos_done = 0
+
+    def process(self, po: Po) -> PoResult:
+        """Work one PO, again with another driver if the first fails under it; never raises for a PO's sake."""
+        started_at, started = time.time(), time.perf_counter()
+        self._po = po.number
+        outcome, attempts = self._attempt_until_done(po)
+        self._po = ""
+        self._pos_done += 1
+        wall_s = time.perf_counter() - started
+        return PoResult(po.number, self._worker, outcome, started_at, wall_s, self._spans.take(), attempts)
+
+    def close(self) -> WorkerSummary:
+        """Quit the driver and say what this worker used."""
+        self._lifecycle.close()
+        self._folders.close()
+        wall_s = time.perf_counter() - self._opened
+        spans = self._spans.take()
+        return WorkerSummary(self._worker, wall_s, process_cpu_s(), self._driver_starts, self._pos_done, spans)
+
+    def _attempt_until_done(self, po: Po) -> tuple[Outcome, int]:
+        reason = ""
+        for attempt in range(1, self._settings.attempts + 1):
+            outcome: Outcome | None = None
+            try:
+                with self._lifecycle.driver_for_po() as browser:
+                    outcome = self._downloader.run(po, browser)
+            except (*DRIVER_FAILURES, HarnessError) as error:
+                reason = first_line(error)
+            if outcome is not None:
+                # Also where only the cleaning failed: the PO is done, and the lifecycle has retired the driver.
+                return outcome, attempt
+            self._folders.start_over(po)
+        return Outcome(PoStatus.FAILED, po.supplier, reason), self._settings.attempts
+
+    def _start_driver(self) -> BrowserManager:
+        self._driver_starts += 1
+        return BrowserManager.start(self._settings, self._spans)
+
+
+def process_po_worker(
+    pos: Iterable[Po], settings: WorkerSettings, csv_path: Path | None = None, on_step: OnStep = no_one
+) -> list[PoResult]:
+    """Work through ``pos`` in this process and return one result per PO, in order.
+
+    Args:
+        pos: the POs; an iterable that yields as it learns of them will do.
+        settings: headless or headed, download root, mode and the rest.
+        csv_path: the ledger to append each result to, as it comes.
+        on_step: told each step of each PO.
+    """
+    worker = PoWorker(settings, on_step=on_step)
+    results = []
+    try:
+        with Ledger(csv_path) as ledger:
+            for po in pos:
+                results.append(worker.process(po))
+                ledger.append(results[-1])
+    finally:
+        worker.close()
+    return results

@@ -1,0 +1,63 @@
+"""Everything the harness raises on purpose, and the exit code each of it earns.
+
+Each error is one sentence on what was wrong and one on how to mend it. The command line prints both on a
+single ``Error:`` line and never a traceback.
+"""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes, the same for every command."""
+
+    OK = 0
+    VERDICT_FAIL = 1
+    USAGE = 2
+    INCONCLUSIVE = 3
+    CHECK_FAILED = 4
+    INTERRUPTED = 130
+
+
+class HarnessError(Exception):
+    """Root of the hierarchy: what was wrong, and the remedy in the words of a command or a setting."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        """The problem and its remedy on one line."""
+        return " ".join(f"{self.problem} {self.remedy}".split())
+
+
+class ConfigError(HarnessError):
+    """A scenario, an option or a file that cannot be used as given."""
+
+
+class EnvironmentProblem(HarnessError):
+    """The machine lacks something that the command needs: a browser, a driver, memory, disk."""
+
+
+class CapabilityError(HarnessError):
+    """The chosen browser or platform cannot do what a mode or option asks of it."""
+
+
+class SiteError(HarnessError):
+    """The site did not start, does not answer, or refuses the login."""
+
+
+class DriverError(HarnessError):
+    """A driver did not start, died, or no longer obeys."""
+
+
+class RecordError(HarnessError):
+    """A saved run that cannot be read or written."""
+
+
+class Interrupted(HarnessError):
+    """A person pressed Ctrl-C; what was measured is kept."""
+
+    exit_code = ExitCode.INTERRUPTED

@@ -1,0 +1,84 @@
+"""What a running experiment tells whoever watches: plain data, one class per happening.
+
+Watchers (the live display, plain lines, tests) take any ``Event`` and decide by its type. Nothing here is needed
+to run or to judge; a watcher that raises nothing and returns quickly costs the trial nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from harness.record.run import ComparisonRecord, TrialRecord
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """The run begins: ``rounds`` rounds of two trials, each of ``pos`` POs on ``workers`` workers."""
+
+    pos: int
+    workers: int
+    rounds: int
+    browser: str
+    out_dir: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One sentence for a person, such as what the warm-up is doing."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrialStarted:
+    """A trial begins; ``round_index`` counts from 0."""
+
+    round_index: int
+    mode: str
+    position: int
+    pos: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """A worker entered a span of a PO (``po`` is empty outside any PO)."""
+
+    worker: int
+    po: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoFinished:
+    """A worker finished a PO with ``status``."""
+
+    worker: int
+    po: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSampled:
+    """A reading of a worker's memory."""
+
+    worker: int
+    memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrialFinished:
+    """A trial ended and was checked."""
+
+    round_index: int
+    trial: TrialRecord
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFinished:
+    """A round ended; ``provisional`` is the comparison of the rounds so far."""
+
+    round_index: int
+    provisional: ComparisonRecord
+
+
+Event = RunStarted | Note | TrialStarted | StepStarted | PoFinished | WorkerSampled | TrialFinished | RoundFinished
+Watcher = Callable[[Event], None]

@@ -1,0 +1,49 @@
+"""What is to be run: every choice of a comparison, made once and not changed while it runs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.coupa.distribution import Distribution
+from harness.host.browsers import Browser
+from harness.record.run import ConfigRecord
+from harness.workload.scenario import Scenario
+
+DEFAULT_ROUNDS = 5  # The fewest with which a one-sided exact signed-rank bound at 95 % exists (2**-5 < 0.05).
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One comparison of two modes on one batch; ``rounds`` is the most that will be run."""
+
+    scenario: Scenario
+    browser: Browser
+    workers: int
+    baseline: str
+    candidate: str
+    rounds: int
+    cleanup: str
+    distribution: Distribution
+    min_reduction_pct: float
+    out_dir: Path
+    headed: bool = False
+    sampling: bool = True
+    keep_downloads: bool = False
+
+    def config(self) -> ConfigRecord:
+        """The options as they go into the run's record."""
+        return ConfigRecord(
+            pos=self.scenario.site.batch.pos,
+            workers=self.workers,
+            scenario=self.scenario.name,
+            baseline=self.baseline,
+            candidate=self.candidate,
+            rounds=self.rounds,
+            min_reduction_pct=self.min_reduction_pct,
+            browser=self.browser.kind.value,
+            headed=self.headed,
+            distribution=self.distribution.value,
+            cleanup=self.cleanup,
+            seed=self.scenario.site.seed,
+            sampling=self.sampling,
+            keep_downloads=self.keep_downloads,
+        )

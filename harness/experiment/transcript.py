@@ -1,0 +1,93 @@
+"""Turns what workers, sampler and checks said of a trial into its record. Pure: no clock, no file, no process."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harness.coupa.result import PoResult, WorkerSummary
+from harness.measure.sampler import Sampler, WorkerReading
+from harness.record.run import (
+    CheckRecord,
+    FileRecord,
+    PoRecord,
+    ServerRecord,
+    TrialRecord,
+    WarningRecord,
+    WorkerRecord,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A batch that was worked: ``started_at`` as ``time.time``, ``sampler`` None where nothing was sampled."""
+
+    started_at: float
+    wall_s: float
+    results: tuple[PoResult, ...]
+    summaries: tuple[WorkerSummary, ...]
+    sampler: Sampler | None
+
+
+def trial_record(
+    mode: str, position: int, work: Work, server: ServerRecord, checks: Sequence[CheckRecord]
+) -> TrialRecord:
+    """The trial as it goes into ``run.json``; POs in the order in which they were begun."""
+    readings = work.sampler.readings() if work.sampler else {}
+    return TrialRecord(
+        mode=mode,
+        position=position,
+        wall_s=work.wall_s,
+        cpu_busy_pct=work.sampler.cpu_busy_pct if work.sampler else 0.0,
+        saturated_pct=work.sampler.saturated_pct if work.sampler else 0.0,
+        sampling_cpu_s=work.sampler.sampling_cpu_s if work.sampler else 0.0,
+        warnings=_warnings(work),
+        server=server,
+        workers=[_worker(summary, readings.get(summary.worker)) for summary in work.summaries],
+        pos=[_po(result, work.started_at) for result in sorted(work.results, key=lambda r: (r.started_at, r.po))],
+        checks=list(checks),
+    )
+
+
+def _po(result: PoResult, trial_started_at: float) -> PoRecord:
+    outcome = result.outcome
+    return PoRecord(
+        po=result.po,
+        supplier=outcome.supplier,
+        status=outcome.status.value,
+        reason=outcome.reason,
+        worker=result.worker,
+        started_s=result.started_at - trial_started_at,
+        wall_s=result.wall_s,
+        spans=result.spans,
+        files=[FileRecord(name=file.name, bytes=file.bytes, sha256=file.sha256) for file in outcome.files],
+        attempts=result.attempts,
+    )
+
+
+def _worker(summary: WorkerSummary, reading: WorkerReading | None) -> WorkerRecord:
+    return WorkerRecord(
+        worker=summary.worker,
+        wall_s=summary.wall_s,
+        # Each misses some processes that the other sees, so both are lower bounds: the larger is nearer the truth.
+        cpu_s=max(summary.cpu_s, reading.cpu_s if reading else 0.0),
+        peak_memory_bytes=reading.peak_memory_bytes if reading else 0,
+        mean_memory_bytes=reading.mean_memory_bytes if reading else 0,
+        memory_kind=reading.memory_kind if reading else "not-measured",
+        peak_processes=reading.peak_processes if reading else 0,
+        driver_starts=summary.driver_starts,
+        pos_done=summary.pos_done,
+        spans=summary.spans,
+        series=list(reading.series) if reading else [],
+    )
+
+
+def _warnings(work: Work) -> list[WarningRecord]:
+    repeated = [result.po for result in work.results if result.attempts > 1]
+    if not repeated:
+        return []
+    return [
+        WarningRecord(
+            code="driver-replaced",
+            sentence=f"{len(repeated)} POs needed a second driver: {', '.join(repeated[:5])}.",
+            remedy="Look for their reasons in the ledger; the time of the second attempt counts in this trial.",
+        )
+    ]

@@ -1,0 +1,108 @@
+"""One trial: one batch in one mode, timed, sampled and checked from outside."""
+
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.coupa.distribution import Distribution
+from harness.coupa.folders import FolderHierarchyManager
+from harness.coupa.ledger import Ledger
+from harness.coupa.modes import MODES
+from harness.coupa.pool import PersistentWorkerPool
+from harness.coupa.reports import Report, StepEntered, WorkerStarted
+from harness.coupa.result import PoResult
+from harness.coupa.settings import WorkerSettings
+from harness.experiment.events import PoFinished, StepStarted, Watcher, WorkerSampled
+from harness.experiment.transcript import Work, trial_record
+from harness.isolation.checks import run_checks
+from harness.isolation.evidence import Evidence, files_under
+from harness.isolation.leftovers import end_survivors, left_in
+from harness.measure.sampler import Sampler
+from harness.record.run import ServerRecord, TrialRecord
+from harness.workload.fake_site import FakeSite, SiteStats
+
+
+@dataclass(frozen=True, slots=True)
+class TrialSetting:
+    """What a trial needs beside its mode: the same for every trial of a run, but for the folders.
+
+    Attributes:
+        settings: for the workers; its mode is the trial's.
+        ledger: the trial's CSV file.
+    """
+
+    site: FakeSite
+    settings: WorkerSettings
+    workers: int
+    distribution: Distribution
+    ledger: Path
+    sampling: bool
+
+
+def run_trial(setting: TrialSetting, position: int, watcher: Watcher) -> TrialRecord:
+    """Run the batch and judge what it left behind.
+
+    The wall time runs from the first process's start to the last driver's quit; reading the journal, hashing the
+    files and looking for survivors come after it.
+    """
+    setting.site.clear_journal()
+    before = setting.site.stats()
+    work = _work(setting, watcher)
+    server = _server_share(before, setting.site.stats(), work.wall_s)
+    checks = run_checks(_evidence(setting, work.results))
+    return trial_record(setting.settings.mode, position, work, server, checks)
+
+
+def _work(setting: TrialSetting, watcher: Watcher) -> Work:
+    mode = MODES[setting.settings.mode]
+    workers = 1 if mode.single_worker else setting.workers
+    distribution = Distribution.DYNAMIC if mode.one_po_per_task else setting.distribution
+    sampler = Sampler(on_sample=lambda worker, memory: watcher(WorkerSampled(worker, memory)))
+
+    def on_report(report: Report) -> None:
+        if isinstance(report, WorkerStarted):
+            sampler.watch(report.worker, report.pid)
+        elif isinstance(report, StepEntered):
+            watcher(StepStarted(report.worker, report.po, report.step))
+
+    with ExitStack() as stack:
+        if setting.sampling:
+            stack.enter_context(sampler)
+        ledger = stack.enter_context(Ledger(setting.ledger))
+        started_at, started = time.time(), time.perf_counter()
+        pool = stack.enter_context(PersistentWorkerPool(setting.settings, workers, distribution, on_report))
+        results = []
+        for result in pool.run(setting.site.batch):
+            ledger.append(result)
+            watcher(PoFinished(result.worker, result.po, result.outcome.status.value))
+            results.append(result)
+        summaries = pool.summaries()
+        wall_s = time.perf_counter() - started
+    return Work(started_at, wall_s, tuple(results), tuple(summaries), sampler if setting.sampling else None)
+
+
+def _server_share(before: SiteStats, after: SiteStats, wall_s: float) -> ServerRecord:
+    cpu_s = after.cpu_s - before.cpu_s
+    return ServerRecord(
+        requests=after.requests - before.requests,
+        bytes=after.bytes - before.bytes,
+        cpu_s=round(cpu_s, 3),
+        cpu_share_pct=round(100 * cpu_s / wall_s, 1),
+    )
+
+
+def _evidence(setting: TrialSetting, results: Sequence[PoResult]) -> Evidence:
+    root, temp_root = setting.settings.download_root, setting.settings.temp_root
+    folders = FolderHierarchyManager(root, worker=0)
+    return Evidence(
+        batch=setting.site.batch,
+        results=tuple(results),
+        expected=setting.site.expected,
+        folders={po.number: folders.folder_of(po).relative_to(root.resolve()).as_posix() for po in setting.site.batch},
+        files=files_under(root),
+        journal=tuple(setting.site.journal()),
+        survivors=end_survivors(temp_root),
+        leftovers=left_in(temp_root),
+    )

@@ -1,0 +1,195 @@
+"""``run.json``: what one run measured, and the boundary between running and judging.
+
+Units are in the names: ``_s`` seconds, ``_bytes`` bytes, ``_pct`` percent. All models are frozen; a file of a
+newer schema is refused, unknown keys of an older one are ignored.
+"""
+
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+
+MemoryKind = Literal["pss", "uss", "rss", "not-measured"]
+CheckStatus = Literal["passed", "failed", "not-applicable"]
+VerdictName = Literal["pass", "fail", "inconclusive"]
+PoStatusName = Literal["COMPLETED", "PARTIAL", "NO_ATTACHMENTS", "PO_NOT_FOUND", "FAILED"]
+
+
+class Record(BaseModel):
+    """A frozen piece of a run."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class WarningRecord(Record):
+    """Something a reader should know before trusting a number."""
+
+    code: str = Field(description="Stable identifier, such as saturated-cpu.")
+    sentence: str = Field(description="What was seen, with its figure.")
+    remedy: str = Field(description="What to do about it.")
+
+
+class FileRecord(Record):
+    """One attachment as it lies in its PO's folder."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+class PoRecord(Record):
+    """One PO's outcome in one trial."""
+
+    po: str
+    supplier: str
+    status: PoStatusName
+    reason: str = ""
+    worker: int
+    started_s: float = Field(description="Seconds after the start of the trial.")
+    wall_s: float
+    spans: dict[str, float] = Field(
+        description="Seconds per step; the driver's start and end count to the PO that paid for them."
+    )
+    files: list[FileRecord]
+    attempts: int = 1
+
+
+class MemorySample(Record):
+    """One reading of a worker's process tree."""
+
+    at_s: float = Field(description="Seconds after the start of the trial.")
+    memory_bytes: int
+    processes: int
+
+
+class WorkerRecord(Record):
+    """One worker process and everything it started."""
+
+    worker: int
+    wall_s: float
+    cpu_s: float
+    peak_memory_bytes: int
+    mean_memory_bytes: int = 0
+    memory_kind: MemoryKind
+    peak_processes: int = 0
+    driver_starts: int
+    pos_done: int
+    spans: dict[str, float] = Field(
+        default_factory=dict, description="Seconds spent outside any PO: start and end of a long-lived driver."
+    )
+    series: list[MemorySample] = Field(default_factory=list)
+
+
+class CheckRecord(Record):
+    """One check's outcome; a failed one names each finding in a sentence."""
+
+    name: str
+    status: CheckStatus
+    findings: list[str] = Field(default_factory=list)
+
+
+class ServerRecord(Record):
+    """The fake site's own share of a trial."""
+
+    requests: int
+    bytes: int
+    cpu_s: float
+    cpu_share_pct: float = Field(description="Of one core, over the trial's wall time.")
+
+
+class TrialRecord(Record):
+    """One batch in one mode."""
+
+    mode: str
+    position: int = Field(description="0 for the arm that ran first in its round.")
+    wall_s: float
+    cpu_busy_pct: float = Field(default=0.0, description="Busy share of all cores over the trial.")
+    saturated_pct: float = Field(default=0.0, description="Share of the trial in which all cores were over 90 % busy.")
+    sampling_cpu_s: float = 0.0
+    warnings: list[WarningRecord] = Field(default_factory=list)
+    server: ServerRecord | None = None
+    workers: list[WorkerRecord]
+    pos: list[PoRecord]
+    checks: list[CheckRecord] = Field(default_factory=list)
+
+
+class RoundRecord(Record):
+    """One trial of each mode, side by side."""
+
+    index: int
+    trials: list[TrialRecord]
+
+
+class IntervalRecord(Record):
+    """An estimate with its bounds; each bound holds, on its own, at ``level``. None where n is too small."""
+
+    estimate: float
+    low: float | None
+    high: float | None
+    level: float = Field(description="Confidence of each one-sided bound, as a fraction.")
+
+
+class ComparisonRecord(Record):
+    """What the rounds say about the claim."""
+
+    baseline: str
+    candidate: str
+    rounds: int
+    reduction_pct: IntervalRecord
+    speedup: IntervalRecord
+    verdict: VerdictName
+    reason: str = Field(description="The verdict in a sentence.")
+    min_reduction_pct: float
+
+
+class EnvironmentRecord(Record):
+    """Where the run happened."""
+
+    harness_version: str
+    python: str
+    os: str
+    cpu_model: str
+    cores: int
+    memory_total_bytes: int
+    memory_available_bytes: int
+    load_1m: float | None
+    browser: str
+    browser_version: str
+    browser_path: str
+    driver_version: str
+    browser_choice: str = Field(default="", description="Why this browser was taken.")
+
+
+class ConfigRecord(Record):
+    """The options that the run was started with."""
+
+    pos: int
+    workers: int
+    scenario: str
+    baseline: str
+    candidate: str
+    rounds: int
+    min_reduction_pct: float
+    browser: str
+    headed: bool
+    distribution: str
+    cleanup: str
+    seed: int
+    sampling: bool
+    keep_downloads: bool
+
+
+class RunRecord(Record):
+    """A whole run, as saved."""
+
+    schema_version: int = SCHEMA_VERSION
+    started_at: AwareDatetime
+    finished_at: AwareDatetime | None = None
+    interrupted: bool = False
+    config: ConfigRecord
+    scenario: dict[str, Any]
+    environment: EnvironmentRecord
+    rounds: list[RoundRecord]
+    warnings: list[WarningRecord] = Field(default_factory=list)
+    comparison: ComparisonRecord | None = None

@@ -1,0 +1,55 @@
+"""The run in words and tables, to paste into an issue or a decision document."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from harness.analysis.arms import pair_rounds
+from harness.analysis.summary import checks_run, failed_checks, summarise
+from harness.analysis.wording import percent
+from harness.record.run import RunRecord
+from harness.report import words
+
+_FINDINGS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownExporter:
+    """``summary.md``."""
+
+    name: str = "markdown"
+
+    def write(self, run: RunRecord, folder: Path) -> list[Path]:
+        """Fill the template with the run's figures."""
+        path = folder / "summary.md"
+        path.write_text(render_summary(run), encoding="utf-8", newline="\n")
+        return [path]
+
+
+def render_summary(run: RunRecord) -> str:
+    """The text of ``summary.md``."""
+    environment = Environment(
+        loader=PackageLoader("harness.report"),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(cell=_cell, memory=words.memory, seconds=words.seconds, percent=percent)
+    return environment.get_template("summary.md.j2").render(
+        run=run,
+        comparison=run.comparison,
+        words=words,
+        arms=summarise(run),
+        pairs=pair_rounds(run.rounds, run.config.baseline, run.config.candidate),
+        failed=failed_checks(run),
+        checks=checks_run(run),
+        findings_shown=_FINDINGS_SHOWN,
+        has_figure=any(record.trials for record in run.rounds),
+    )
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

@@ -1,0 +1,112 @@
+"""The words that every way of showing a run shares: its headline, its setting, its figures and units."""
+
+from harness.analysis.summary import failed_checks
+from harness.analysis.wording import in_words, less_time, percent
+from harness.record.run import ComparisonRecord, RunRecord
+
+GIB = 1024**3
+MIB = 1024**2
+
+_SUBJECTS = {
+    "driver-per-worker": "One driver per worker",
+    "context-per-po": "One browser context per PO",
+    "per-po-driver": "One driver per PO",
+    "sequential": "One driver without a pool",
+}
+_BROWSERS = {
+    "chrome": "Chrome",
+    "chrome-headless-shell": "Chrome headless shell",
+    "edge": "Edge",
+    "firefox": "Firefox",
+}
+
+
+def headline(comparison: ComparisonRecord | None) -> str:
+    """The verdict in words, such as ``One driver per worker took 31 % less time (27 % to 35 %): pass …``."""
+    if comparison is None or not comparison.rounds:
+        return "Inconclusive: no round was finished"
+    line = comparison.min_reduction_pct
+    subject = _SUBJECTS.get(comparison.candidate, comparison.candidate)
+    took = f"{subject} took {less_time(comparison.reduction_pct.estimate, line)}"
+    return f"{took}{_range(comparison)}: {_judged(comparison)}"
+
+
+def alerts(run: RunRecord) -> list[str]:
+    """What takes the ground from under the verdict: failed checks, and a run that was broken off."""
+    lines = []
+    failed = failed_checks(run)
+    if failed:
+        names = ", ".join(sorted({check.name for check in failed}))
+        lines.append(f"{in_words(len(failed), 'check')} failed ({names}): the verdict does not stand.")
+    if run.interrupted:
+        lines.append("The run was interrupted: only what was finished is shown.")
+    return lines
+
+
+def setting(run: RunRecord) -> str:
+    """Where and how the run was made, on one line."""
+    config, machine = run.config, run.environment
+    return ", ".join(
+        (
+            f"scenario {config.scenario}",
+            in_words(config.pos, "PO"),
+            in_words(config.workers, "worker"),
+            browser_name(run),
+            in_words(len(run.rounds), "round"),
+            f"{in_words(machine.cores, 'core')}, {memory(machine.memory_total_bytes)} ({machine.cpu_model})",
+        )
+    )
+
+
+def browser_name(run: RunRecord) -> str:
+    """The browser and its major version, such as ``Chrome headless shell 156``."""
+    name = _BROWSERS.get(run.environment.browser, run.environment.browser)
+    return f"{name} {run.environment.browser_version.partition('.')[0]}".strip()
+
+
+def interval(comparison: ComparisonRecord) -> str:
+    """The reduction with its bounds and their confidence."""
+    reduction = comparison.reduction_pct
+    text = percent(reduction.estimate, comparison.min_reduction_pct)
+    if reduction.low is None or reduction.high is None:
+        return f"{text}, no interval from {in_words(comparison.rounds, 'round')}"
+    low, high = (percent(bound, comparison.min_reduction_pct) for bound in (reduction.low, reduction.high))
+    return f"{text}, {low} to {high} (each bound at {percent(100 * reduction.level)})"
+
+
+def memory(size_bytes: float | None) -> str:
+    """A memory figure: ``412 MiB``, ``1.4 GiB``, or ``–`` where it was not measured."""
+    if size_bytes is None:
+        return "–"
+    if size_bytes < GIB:
+        return f"{size_bytes / MIB:.0f} MiB"
+    return f"{size_bytes / GIB:.{0 if size_bytes >= 10 * GIB else 1}f} GiB"
+
+
+def seconds(duration_s: float) -> str:
+    """A duration with the decimals it deserves: ``0.07 s``, ``3.4 s``, ``142 s``."""
+    decimals = 2 if duration_s < 1 else 1 if duration_s < 100 else 0
+    return f"{duration_s:.{decimals}f} s"
+
+
+def _range(comparison: ComparisonRecord) -> str:
+    low, high = comparison.reduction_pct.low, comparison.reduction_pct.high
+    if low is None or high is None:
+        return ""
+    line = comparison.min_reduction_pct
+    if low >= 0:
+        return f" ({percent(low, line)} to {percent(high, line)})"
+    if high <= 0:
+        return f" ({percent(-high)} to {percent(-low)})"
+    return f" ({percent(-low)} more to {percent(high, line)} less)"
+
+
+def _judged(comparison: ComparisonRecord) -> str:
+    line = f"the {percent(comparison.min_reduction_pct)} line"
+    if comparison.verdict == "pass":
+        return f"pass, above {line}"
+    if comparison.verdict == "fail":
+        return f"fail, below {line}"
+    if comparison.reduction_pct.low is None:
+        return f"inconclusive from {in_words(comparison.rounds, 'round')}"
+    return f"inconclusive about {line}"

@@ -1,0 +1,115 @@
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from harness.commands import doctor
+from harness.commands.doctor import Finding, State
+from harness.errors import EnvironmentProblem, ExitCode
+from tests.support.machine import Machine
+
+GIB = 1024**3
+MIB = 1024**2
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+@pytest.fixture
+def page() -> Console:
+    return Console(file=io.StringIO(), width=240)
+
+
+def _printed(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def _states(findings: list[Finding]) -> dict[str, State]:
+    return {finding.name: finding.state for finding in findings}
+
+
+def test_a_machine_that_can_compare_ends_with_0_and_names_browser_and_driver(machine: Machine, page: Console) -> None:
+    for name in ("chromium", "chromedriver"):
+        machine.install(name, "156.0.8078.79")
+
+    assert doctor.run(places=machine.places, console=page) is ExitCode.OK
+    assert f"Chromium 156.0.8078.79 ({machine.usual / 'chromium'})" in _printed(page)
+    assert "both are of version 156" in _printed(page)
+
+
+def test_a_machine_without_a_browser_gets_its_table_and_then_the_error(machine: Machine, page: Console) -> None:
+    with pytest.raises(EnvironmentProblem) as caught:
+        doctor.run(places=machine.places, console=page)
+
+    assert caught.value.exit_code == ExitCode.USAGE
+    assert str(caught.value).startswith("compare cannot run here: browser, driver.")
+    assert "harness setup" in caught.value.remedy
+    assert "missing" in _printed(page)
+    assert "memory available" in _printed(page)
+
+
+def test_a_driver_of_another_version_is_shown_as_found_but_not_matching(machine: Machine) -> None:
+    machine.install("chromium", "156.0.0.1")
+    machine.install("chromedriver", "150.0.0.1")
+
+    states = _states(doctor.browser_findings(machine.places))
+
+    assert states == {"browser": State.OK, "driver": State.OK, "versions match": State.MISSING}
+
+
+def test_a_browser_without_any_driver_lacks_only_the_driver(machine: Machine) -> None:
+    machine.install("chromium", "156.0.0.1")
+
+    states = _states(doctor.browser_findings(machine.places))
+
+    assert states == {"browser": State.OK, "driver": State.MISSING}
+
+
+def test_a_variable_that_names_nothing_is_a_missing_browser_with_its_own_remedy(machine: Machine) -> None:
+    machine.environ["HARNESS_BROWSER_BINARY"] = "/nowhere"
+
+    [finding] = doctor.browser_findings(machine.places)
+
+    assert (finding.state, finding.found) == (
+        State.MISSING,
+        "HARNESS_BROWSER_BINARY names /nowhere, which is not an executable file.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("free_bytes", "state"),
+    [(199 * MIB, State.MISSING), (200 * MIB, State.WARN), (2 * GIB - 1, State.WARN), (2 * GIB, State.OK)],
+)
+def test_little_disk_is_a_warning_and_none_forbids_the_run(free_bytes: int, state: State) -> None:
+    assert doctor.disk_finding("disk: results", Path("results"), free_bytes).state is state
+
+
+def test_free_disk_is_asked_of_the_nearest_folder_that_exists(tmp_path: Path) -> None:
+    assert doctor.free_disk_bytes(tmp_path / "not" / "yet" / "there") > 0
+
+
+@pytest.mark.parametrize(
+    ("finding", "state"),
+    [
+        (doctor.memory_finding(2 * GIB - 1), State.WARN),
+        (doctor.memory_finding(2 * GIB), State.OK),
+        (doctor.cores_finding(1), State.WARN),
+        (doctor.cores_finding(2), State.OK),
+        (doctor.shm_finding(64 * MIB), State.WARN),
+        (doctor.shm_finding(256 * MIB), State.OK),
+        (doctor.memory_kind_finding(("rss", "uss", "pss")), State.OK),
+        (doctor.memory_kind_finding(("rss", "uss")), State.OK),
+        (doctor.memory_kind_finding(("rss",)), State.WARN),
+    ],
+)
+def test_what_blurs_a_comparison_is_a_warning_with_a_remedy(finding: Finding, state: State) -> None:
+    assert finding.state is state
+    assert bool(finding.remedy) is (state is not State.OK)
+
+
+def test_small_shared_memory_names_the_switch_that_the_harness_then_passes() -> None:
+    assert "--disable-dev-shm-usage" in doctor.shm_finding(64 * MIB).remedy
