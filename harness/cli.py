@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from harness.coupa.distribution import Distribution
 from harness.errors import ExitCode, HarnessError
@@ -200,11 +200,17 @@ def main() -> None:
         code = app(standalone_mode=False)
     except HarnessError as error:
         code = _complain(str(error), error.exit_code)
-    except click.ClickException as error:
-        code = _complain(f"{error.format_message()} See '--help'.", ExitCode.USAGE)
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except TyperException as error:
+        code = _complain_of_usage(error.format_message())
+    except (KeyboardInterrupt, typer.Abort):
         code = _complain("Interrupted.", ExitCode.INTERRUPTED)
     sys.exit(code)
+
+
+def _complain_of_usage(sentence: str) -> ExitCode:
+    if not sentence:  # A command called without any argument has shown its help.
+        return ExitCode.USAGE
+    return _complain(f"{sentence.rstrip('.')}. See 'harness COMMAND --help'.", ExitCode.USAGE)
 
 
 def _complain(sentence: str, code: ExitCode) -> ExitCode:

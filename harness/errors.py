@@ -37,7 +37,7 @@ class ConfigError(HarnessError):
     """A scenario, an option or a file that cannot be used as given."""
 
 
-class EnvironmentProblem(HarnessError):
+class EnvironmentProblem(HarnessError):  # noqa: N818 - EnvironmentError is Python's own
     """The machine lacks something that the command needs: a browser, a driver, memory, disk."""
 
 
@@ -55,9 +55,3 @@ class DriverError(HarnessError):
 
 class RecordError(HarnessError):
     """A saved run that cannot be read or written."""
-
-
-class Interrupted(HarnessError):
-    """A person pressed Ctrl-C; what was measured is kept."""
-
-    exit_code = ExitCode.INTERRUPTED

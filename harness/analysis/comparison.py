@@ -1,7 +1,7 @@
 """From paired rounds to a verdict on the claim that the candidate takes less time."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from harness.analysis.arms import pair_rounds
 from harness.analysis.interval import hodges_lehmann, rounds_needed, signed_rank_bounds
@@ -26,24 +26,13 @@ def compare_rounds(
     log_ratios = [pair.log_ratio for pair in pair_rounds(rounds, baseline, candidate)]
     centre = hodges_lehmann(log_ratios) if log_ratios else 0.0
     low, high = signed_rank_bounds(log_ratios, level)
-    reduction = IntervalRecord(
-        estimate=_reduction_pct(centre),
-        low=None if high is None else _reduction_pct(high),
-        high=None if low is None else _reduction_pct(low),
-        level=level,
-    )
-    speedup = IntervalRecord(
-        estimate=math.exp(-centre),
-        low=None if high is None else math.exp(-high),
-        high=None if low is None else math.exp(-low),
-        level=level,
-    )
+    reduction = _interval(_reduction_pct, centre, low, high, level)
     judged = ComparisonRecord(
         baseline=baseline,
         candidate=candidate,
         rounds=len(log_ratios),
         reduction_pct=reduction,
-        speedup=speedup,
+        speedup=_interval(_speedup, centre, low, high, level),
         verdict=_verdict(reduction, min_reduction_pct),
         reason="",
         min_reduction_pct=min_reduction_pct,
@@ -51,8 +40,24 @@ def compare_rounds(
     return judged.model_copy(update={"reason": _reason(judged)})
 
 
+def _interval(
+    figure: Callable[[float], float], centre: float, low: float | None, high: float | None, level: float
+) -> IntervalRecord:
+    """The interval of a figure that falls as the log ratio rises, so that its bounds change places."""
+    return IntervalRecord(
+        estimate=figure(centre),
+        low=None if high is None else figure(high),
+        high=None if low is None else figure(low),
+        level=level,
+    )
+
+
 def _reduction_pct(log_ratio: float) -> float:
     return -100 * math.expm1(log_ratio)
+
+
+def _speedup(log_ratio: float) -> float:
+    return math.exp(-log_ratio)
 
 
 def _verdict(reduction: IntervalRecord, min_pct: float) -> VerdictName:

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,9 +14,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from harness.errors import EnvironmentProblem, ExitCode
+from harness.errors import CapabilityError, EnvironmentProblem, ExitCode
 from harness.host.browsers import BrowserChoice, find_browser, list_browsers, list_drivers
 from harness.host.places import Places, places_here
+from harness.host.programs import Program
 
 _MIB = 1024**2
 _GIB = 1024**3
@@ -83,6 +84,8 @@ def browser_findings(places: Places) -> list[Finding]:
     """The browser that ``auto`` takes, its driver, and whether their versions match."""
     try:
         browser = find_browser(BrowserChoice.AUTO, places=places)
+    except CapabilityError as problem:
+        return [Finding("browser", problem.problem, State.MISSING, problem.remedy)]
     except EnvironmentProblem as problem:
         return _without_browser(places, problem)
     return [
@@ -94,19 +97,29 @@ def browser_findings(places: Places) -> list[Finding]:
 
 def _without_browser(places: Places, problem: EnvironmentProblem) -> list[Finding]:
     """What there is of browsers and drivers where no two of them fit together."""
+    findings = [
+        _programs_finding("browser", list_browsers, _DRIVEN, places, problem),
+        _programs_finding("driver", list_drivers, _DRIVEN[1:], places, problem),
+    ]
+    if all(finding.state is State.OK for finding in findings):
+        findings.append(Finding("versions match", problem.problem, State.MISSING, problem.remedy))
+    return findings
+
+
+def _programs_finding(
+    name: str,
+    list_programs: Callable[[BrowserChoice, Places], Iterator[Program]],
+    kinds: tuple[BrowserChoice, ...],
+    places: Places,
+    problem: EnvironmentProblem,
+) -> Finding:
     try:
-        browsers = [str(found) for kind in _DRIVEN for found in list_browsers(kind, places)]
-        drivers = [str(found) for kind in _DRIVEN[1:] for found in list_drivers(kind, places)]
-    except EnvironmentProblem:
-        return [Finding("browser", problem.problem, State.MISSING, problem.remedy)]
-
-    def row(name: str, found: list[str]) -> Finding:
-        if found:
-            return Finding(name, "; ".join(dict.fromkeys(found)))
+        found = dict.fromkeys(str(program) for kind in kinds for program in list_programs(kind, places))
+    except EnvironmentProblem as wrong:
+        return Finding(name, wrong.problem, State.MISSING, wrong.remedy)
+    if not found:
         return Finding(name, "none", State.MISSING, problem.remedy)
-
-    matching = Finding("versions match", problem.problem, State.MISSING, problem.remedy)
-    return [row("browser", browsers), row("driver", drivers), *([matching] if browsers and drivers else [])]
+    return Finding(name, "; ".join(found))
 
 
 def disk_finding(name: str, folder: Path, free_bytes: int) -> Finding:

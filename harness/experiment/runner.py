@@ -1,6 +1,5 @@
 """Runs a plan: rounds of two trials until the stopping rule has enough."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from harness.experiment.preparation import Prepared, prepare
 from harness.experiment.schedule import arms_of_round
 from harness.experiment.stopping import StoppingRule
 from harness.experiment.trial import TrialSetting, run_trial
-from harness.host.temp import run_temp_dir
+from harness.host.temp import remove_tree, run_temp_dir
 from harness.record.run import RoundRecord
 from harness.workload.fake_site import FakeSite, start_fake_site
 
@@ -66,9 +65,11 @@ def _run_round(bench: Bench, index: int, watcher: Watcher) -> RoundRecord:
         name = f"{position + 1}-{mode}"
         folder = _new_folder(bench.plan.out_dir / f"round-{index + 1:02d}" / name)
         setting = _trial_setting(bench, mode, folder, _new_folder(bench.temp_dir / f"{index + 1}-{name}"))
-        trials.append(run_trial(setting, position, watcher))
-        if not bench.plan.keep_downloads:
-            shutil.rmtree(folder / "downloads")
+        try:
+            trials.append(run_trial(setting, position, watcher))
+        finally:
+            if not bench.plan.keep_downloads:
+                remove_tree(setting.settings.download_root)
         watcher(TrialFinished(index, trials[-1]))
     return RoundRecord(index=index, trials=trials)
 

@@ -11,7 +11,7 @@ import psutil
 
 from harness.host.processes import OwnedProcess
 from harness.measure.cpu import CpuNode
-from harness.measure.proctable import Glance, glance, parent_pid
+from harness.measure.proctable import NOTHING, Glance, Resident, glance, parent_pid
 
 
 @dataclass(slots=True, eq=False)
@@ -24,7 +24,7 @@ class Member:
         name: of its program.
         level: how many steps it is below the worker's own process.
         cpu: its place in the tree, with its CPU seconds.
-        rss_bytes: resident memory, shared pages included.
+        resident: its memory, shared pages included.
     """
 
     worker: int
@@ -32,7 +32,7 @@ class Member:
     name: str
     level: int = 0
     cpu: CpuNode = field(default_factory=CpuNode)
-    rss_bytes: int = 0
+    resident: Resident = NOTHING
 
     @property
     def role(self) -> tuple[str, int]:
@@ -71,7 +71,7 @@ class Forest:
         yield from self._living.values()
 
     def refresh(self) -> None:
-        """Find new members, drop those that ended, and read CPU seconds and RSS of all that live."""
+        """Find new members, drop those that ended, and read CPU seconds and memory of all that live."""
         present = set(psutil.pids())
         self._strangers &= present
         for member in list(self._living.values()):
@@ -117,10 +117,10 @@ class Forest:
         self.watched_cpu_s += seen.own_cpu_s - member.cpu.own_s
         member.cpu.own_s = seen.own_cpu_s
         member.cpu.reaped_s = seen.reaped_cpu_s
-        member.rss_bytes = seen.rss_bytes
+        member.resident = seen.resident
         member.name = seen.name
 
     def _bury(self, member: Member) -> None:
         member.cpu.running = False
-        member.rss_bytes = 0
+        member.resident = NOTHING
         del self._living[member.owned.pid]

@@ -4,12 +4,12 @@ It is a thread of the parent process and keeps to a budget (see ``budget``), so 
 pay the same small share for being watched.
 """
 
-import random
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from operator import itemgetter
 from types import TracebackType
 from typing import Self
 
@@ -18,11 +18,20 @@ import psutil
 from harness.host.processes import OwnedProcess, alive
 from harness.measure.budget import Budget
 from harness.measure.cpu import tree_cpu_s
-from harness.measure.forest import Forest
+from harness.measure.forest import Forest, Member
 from harness.measure.machine import usable_cores
 from harness.measure.memory import MemoryBook, best_memory_kind
+from harness.measure.proctable import Resident
 from harness.measure.saturation import CoreLoad
 from harness.record.run import MemoryKind, MemorySample
+
+
+@dataclass(frozen=True, slots=True)
+class TreeSample:
+    """The processes of a worker at one moment, each with its resident memory."""
+
+    at_s: float
+    resident: tuple[tuple[Member, Resident], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +82,7 @@ class Sampler:
         self._forest = Forest()
         self._memory = MemoryBook(best_memory_kind())
         self._load = CoreLoad(usable_cores())
-        self._random = random.Random(0)
-        self._series: dict[int, list[MemorySample]] = {}
+        self._series: dict[int, list[TreeSample]] = {}
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sampler", daemon=True)
@@ -110,7 +118,7 @@ class Sampler:
     def readings(self) -> dict[int, WorkerReading]:
         """What was seen of each watched worker so far."""
         with self._lock:
-            return {worker: self._reading(worker, series) for worker, series in self._series.items()}
+            return {worker: self._reading(worker) for worker in self._series}
 
     def survivors(self) -> list[OwnedProcess]:
         """Every process ever seen in a worker's tree, the worker's own included, that still runs."""
@@ -152,12 +160,11 @@ class Sampler:
         self._budget.tick_s += time.thread_time() - before_s
 
     def _read_exactly(self, at_s: float) -> None:
-        """Read the memory of as many processes as the budget allows, those longest unread first."""
+        """Read the memory of as many processes as the budget allows, those most in doubt first."""
         if self._memory.kind == "rss":
             return
-        due = [member for member in self._forest.living() if self._memory.is_due(member, at_s)]
-        self._random.shuffle(due)  # or the oldest of each driver would always come first, and speak for the rest
-        for member in sorted(due, key=self._memory.last_read_s):
+        doubts = [(self._memory.doubt_bytes(member, at_s), member) for member in self._forest.living()]
+        for _, member in sorted((pair for pair in doubts if pair[0] > 0), key=itemgetter(0), reverse=True):
             if not self._budget.can_read():
                 return
             before_s = time.thread_time()
@@ -166,16 +173,21 @@ class Sampler:
             self._budget.exact_s += time.thread_time() - before_s
 
     def _record(self, at_s: float) -> dict[int, int]:
-        """Add a sample to the series of every worker that runs, and return each one's memory."""
-        trees: dict[int, list[int]] = {}
+        """Add a sample to the series of every worker that runs, and return each one's memory as now known."""
+        trees: dict[int, list[tuple[Member, Resident]]] = {}
         for member in self._forest.living():
-            trees.setdefault(member.worker, []).append(self._memory.memory_bytes(member))
-        for worker, parts in trees.items():
-            sample = MemorySample(at_s=at_s, memory_bytes=sum(parts), processes=len(parts))
+            trees.setdefault(member.worker, []).append((member, member.resident))
+        samples = {worker: TreeSample(at_s, tuple(parts)) for worker, parts in trees.items()}
+        for worker, sample in samples.items():
             self._series[worker].append(sample)
-        return {worker: sum(parts) for worker, parts in trees.items()}
+        return {worker: self._weigh(sample).memory_bytes for worker, sample in samples.items()}
 
-    def _reading(self, worker: int, series: list[MemorySample]) -> WorkerReading:
+    def _weigh(self, sample: TreeSample) -> MemorySample:
+        parts = (self._memory.memory_bytes(member, held, sample.at_s) for member, held in sample.resident)
+        return MemorySample(at_s=sample.at_s, memory_bytes=sum(parts), processes=len(sample.resident))
+
+    def _reading(self, worker: int) -> WorkerReading:
+        series = [self._weigh(sample) for sample in self._series[worker]]
         memory = [sample.memory_bytes for sample in series]
         roots = (root for root in self._forest.roots if root.worker == worker)
         return WorkerReading(
@@ -184,5 +196,5 @@ class Sampler:
             memory_kind=self._memory.kind,
             peak_processes=max((sample.processes for sample in series), default=0),
             cpu_s=sum(tree_cpu_s(root.cpu) for root in roots),
-            series=list(series),
+            series=series,
         )

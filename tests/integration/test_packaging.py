@@ -1,10 +1,13 @@
 """What an installed copy must hold, and what the pinned dependencies must not."""
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -56,6 +59,36 @@ def test_the_wheel_gives_the_command_and_holds_the_licence_but_no_tests(wheel: s
     assert any(name.endswith(".dist-info/entry_points.txt") for name in wheel)
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in wheel)
     assert not [name for name in wheel if name.startswith(("tests/", "results/", "scenarios/"))]
+
+
+@pytest.mark.parametrize("package", ["harness", "fake_coupa"])
+def test_every_import_is_of_a_declared_dependency_and_not_of_one_that_happens_to_be_there(package: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {_canonical(re.split(r"[<>=!~; \[]", line)[0]) for line in project["dependencies"]}
+    known = {*sys.stdlib_module_names, *SOURCES}
+    imported = {name for path in (ROOT / package).rglob("*.py") for name in _imports(path)} - known
+
+    providers = packages_distributions()
+    undeclared = {
+        name for name in imported if not declared & {_canonical(provider) for provider in providers.get(name, ())}
+    }
+
+    assert undeclared == set()
+
+
+def _canonical(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def _imports(path: Path) -> set[str]:
+    """The top-level names that a module imports from elsewhere."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names
 
 
 def test_every_pinned_dependency_has_a_hash() -> None:

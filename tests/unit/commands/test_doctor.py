@@ -69,15 +69,26 @@ def test_a_browser_without_any_driver_lacks_only_the_driver(machine: Machine) ->
     assert states == {"browser": State.OK, "driver": State.MISSING}
 
 
-def test_a_variable_that_names_nothing_is_a_missing_browser_with_its_own_remedy(machine: Machine) -> None:
-    machine.environ["HARNESS_BROWSER_BINARY"] = "/nowhere"
+@pytest.mark.parametrize(("variable", "row"), [("HARNESS_BROWSER_BINARY", "browser"), ("HARNESS_DRIVER", "driver")])
+def test_a_variable_that_names_nothing_is_missing_in_its_own_row(machine: Machine, variable: str, row: str) -> None:
+    for name in ("chromium", "chromedriver"):
+        machine.install(name, "156.0.0.1")
+    machine.environ[variable] = "/nowhere"
+
+    [finding] = [found for found in doctor.browser_findings(machine.places) if found.state is State.MISSING]
+
+    assert finding.name == row
+    assert finding.found == f"{variable} names /nowhere, which is not an executable file."
+    assert variable in finding.remedy
+
+
+def test_a_named_firefox_is_a_missing_browser_with_the_reason(machine: Machine) -> None:
+    machine.environ["HARNESS_BROWSER_BINARY"] = str(machine.install("firefox", "153.0"))
 
     [finding] = doctor.browser_findings(machine.places)
 
-    assert (finding.state, finding.found) == (
-        State.MISSING,
-        "HARNESS_BROWSER_BINARY names /nowhere, which is not an executable file.",
-    )
+    assert finding.state is State.MISSING
+    assert finding.found.startswith("Firefox cannot be driven yet")
 
 
 @pytest.mark.parametrize(
