@@ -138,7 +138,7 @@ def first_line(error: BaseException) -> str:
 
 def _start_driver(settings: WorkerSettings, profile: ClonedProfile) -> ChromiumDriver:
     driver_class = Edge if settings.browser.kind is BrowserChoice.EDGE else Chrome
-    service = driver_service(settings)
+    service = driver_service(settings, profile.folder)
     try:
         return driver_class(options=browser_options(settings, profile.path), service=service)  # type: ignore[arg-type]
     except DRIVER_FAILURES as error:

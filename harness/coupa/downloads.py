@@ -114,9 +114,12 @@ class Downloads:
             self._strays.append(guid)
 
     def _progress(self, params: dict[str, Any]) -> None:
-        download = self._order.by_guid.get(str(params["guid"]))
+        guid, state = str(params["guid"]), str(params["state"])
+        download = self._order.by_guid.get(guid)
         if download is None:
+            if state != "inProgress" and guid in self._strays:
+                self._strays.remove(guid)
             return
-        download.state = str(params["state"])
+        download.state = state
         if download.state == "completed":
             download.path = Path(str(params.get("filePath") or self._order.folder / download.guid))

@@ -41,7 +41,7 @@ def browser_options(settings: WorkerSettings, profile: Path) -> ChromeOptions | 
     """
     kind = settings.browser.kind
     options = EdgeOptions() if kind is BrowserChoice.EDGE else ChromeOptions()
-    options.binary_location = str(_binary(settings))
+    options.binary_location = str(_binary(settings, profile.parent))
     for flag in (*QUIET_FLAGS, *_machine_flags(), f"--user-data-dir={profile}"):
         options.add_argument(flag)
     if not settings.headed:
@@ -52,10 +52,10 @@ def browser_options(settings: WorkerSettings, profile: Path) -> ChromeOptions | 
     return options
 
 
-def driver_service(settings: WorkerSettings) -> ChromiumService:
-    """The driver process: out of reach of the terminal's Ctrl-C, its temporary files inside ``temp_root``."""
+def driver_service(settings: WorkerSettings, temp_folder: Path) -> ChromiumService:
+    """The driver process: out of reach of the terminal's Ctrl-C, its temporary files inside ``temp_folder``."""
     service = EdgeService if settings.browser.kind is BrowserChoice.EDGE else ChromeService
-    temp = str(settings.temp_root)
+    temp = str(temp_folder)
     return service(
         executable_path=str(settings.browser.driver),
         env={**os.environ, "TMPDIR": temp, "TEMP": temp, "TMP": temp, "SE_OFFLINE": "true"},
@@ -74,7 +74,7 @@ def _machine_flags() -> list[str]:
     return flags
 
 
-def _binary(settings: WorkerSettings) -> Path:
+def _binary(settings: WorkerSettings, folder: Path) -> Path:
     """The browser's binary, or a launcher that gives the headless shell the page it does not open by itself.
 
     The driver adds a start page only when it chooses the profile; with a profile of ours the shell starts without
@@ -86,11 +86,8 @@ def _binary(settings: WorkerSettings) -> Path:
         raise CapabilityError(
             "The headless shell cannot be given a cloned profile on Windows.", "Use --browser chrome or edge."
         )
-    launcher = settings.temp_root.parent / "headless-shell"
-    if not launcher.exists():
-        draft = launcher.with_suffix(f".{os.getpid()}")
-        # exec, so that the driver's quit ends the browser itself and no wrapper outlives it.
-        draft.write_text(f'#!/bin/sh\nexec {shlex.quote(str(settings.browser.binary))} "$@" about:blank\n')
-        draft.chmod(0o700)
-        draft.replace(launcher)
+    launcher = folder / "headless-shell"
+    # exec, so that the driver's quit ends the browser itself and no wrapper outlives it.
+    launcher.write_text(f'#!/bin/sh\nexec {shlex.quote(str(settings.browser.binary))} "$@" about:blank\n')
+    launcher.chmod(0o700)
     return launcher

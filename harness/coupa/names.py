@@ -11,13 +11,10 @@ RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT"
 
 def safe_name(name: str, fallback: str = "unnamed") -> str:
     """One path component with the meaning of ``name``: no separators, controls, reserved or hidden names."""
-    visible = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C")
-    plain = re.sub(r'[<>:"/\\|?*]', "_", visible).strip(" .")
-    if not plain:
-        return fallback
-    if plain.split(".")[0].strip().upper() in RESERVED:
-        plain = f"_{plain}"
-    return _shortened(plain)
+    visible = "".join(c for c in name if unicodedata.category(c)[0] != "C")
+    plain = re.sub(r'[<>:"/\\|?*]', "_", unicodedata.normalize("NFC", visible)).strip(" .")
+    # Again after shortening, which cuts "CON   …" down to a reserved name.
+    return _unreserved(_shortened(_unreserved(plain))) if plain else fallback
 
 
 def free_path(folder: Path, name: str) -> Path:
@@ -29,6 +26,10 @@ def free_path(folder: Path, name: str) -> Path:
         number += 1
         candidate = f"{stem} ({number}){suffix}"
     return folder / candidate
+
+
+def _unreserved(name: str) -> str:
+    return f"_{name}" if name.split(".")[0].strip().upper() in RESERVED else name
 
 
 def _shortened(name: str) -> str:

@@ -20,12 +20,13 @@ from types import TracebackType
 
 from pebble import ProcessExpired, ProcessPool
 
+from harness.coupa.aftermath import clear_up_after
 from harness.coupa.distribution import Distribution, WorkQueues
 from harness.coupa.pool_process import StopWork, close_worker, open_worker, work_on
 from harness.coupa.reports import Report, WorkerStarted
 from harness.coupa.result import Outcome, PoResult, PoStatus, WorkerSummary
 from harness.coupa.settings import WorkerSettings
-from harness.host.processes import OwnedProcess, alive, descendants, end, own
+from harness.host.processes import OwnedProcess, alive, end, own
 from harness.workload.batch import Po
 
 STOP_GRACE_S = 10.0  # A driver quits in 0.1 s on an idle machine; several at once on a loaded one take seconds.
@@ -36,7 +37,8 @@ class PersistentWorkerPool:
     """``workers`` processes that work through a batch; use as a context manager.
 
     Leaving the block after an exception, Ctrl-C included, takes the POs in hand away from the workers, lets them quit
-    their drivers, and ends by pid and creation time whatever is left after ``STOP_GRACE_S``.
+    their drivers, and ends whatever is left after ``STOP_GRACE_S``. A worker that dies is replaced, and what its death
+    left behind is cleared up before its next PO begins.
 
     Args:
         settings: the same for every worker.
@@ -52,6 +54,7 @@ class PersistentWorkerPool:
         distribution: Distribution,
         on_report: Callable[[Report], None],
     ) -> None:
+        self._settings = settings
         self._distribution = distribution
         self._on_report = on_report
         self._inbox: queue.SimpleQueue[tuple[int, Future[PoResult]]] = queue.SimpleQueue()
@@ -96,16 +99,27 @@ class PersistentWorkerPool:
         while self._in_hand:
             worker, future = self._inbox.get()
             po = self._in_hand.pop(worker)
-            yield _result_of(future, worker, po)
+            yield self._result_of(future, worker, po)
             self._hand_out(worker, queues)
 
     def summaries(self) -> list[WorkerSummary]:
         """What each worker used, once all have quit their drivers; a dead worker is left out."""
         gathered = []
-        for future in self._closing.values():
-            with suppress(ProcessExpired):
+        for worker, future in self._closing.items():
+            try:
                 gathered.append(future.result())
+            except ProcessExpired:
+                clear_up_after(self._settings, worker)
         return gathered
+
+    def _result_of(self, future: Future[PoResult], worker: int, po: Po) -> PoResult:
+        try:
+            result = future.result()
+        except ProcessExpired as death:
+            clear_up_after(self._settings, worker)
+            reason = f"the worker's process ended under this PO (exit code {death.exitcode})"
+            return PoResult(po.number, worker, Outcome(PoStatus.FAILED, po.supplier, reason), time.time(), 0.0)
+        return result
 
     def _hand_out(self, worker: int, queues: WorkQueues) -> None:
         po = queues.next_for(worker)
@@ -117,7 +131,6 @@ class PersistentWorkerPool:
             self._closing[worker] = self._pools[worker].schedule(close_worker)
 
     def _stop_workers(self) -> None:
-        families = [each for process in self._processes.values() for each in (process, *descendants(process))]
         for worker in self._in_hand:
             _ask_to_stop(self._processes.get(worker))
         for worker in self._processes.keys() - self._closing.keys():
@@ -127,7 +140,9 @@ class PersistentWorkerPool:
                 future.result(timeout=STOP_GRACE_S)
         for pool in self._pools:
             pool.stop()  # type: ignore[no-untyped-call]
-        end(families)
+        end(self._processes.values())
+        for worker in list(self._processes):
+            clear_up_after(self._settings, worker)
 
     def _listen(self) -> None:
         while not self._over.is_set():
@@ -146,12 +161,3 @@ def _ask_to_stop(process: OwnedProcess | None) -> None:
     # Windows has no signal that Python could catch there; its workers are ended with their families instead.
     if process is not None and sys.platform != "win32" and alive(process):
         os.kill(process.pid, signal.SIGTERM)
-
-
-def _result_of(future: Future[PoResult], worker: int, po: Po) -> PoResult:
-    try:
-        result = future.result()
-    except ProcessExpired as death:
-        reason = f"the worker's process ended under this PO (exit code {death.exitcode})"
-        return PoResult(po.number, worker, Outcome(PoStatus.FAILED, po.supplier, reason), time.time(), 0.0)
-    return result

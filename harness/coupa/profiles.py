@@ -25,10 +25,18 @@ LEFT_OUT = (
 
 
 class ClonedProfile:
-    """A throw-away copy of ``template`` in a folder of its own under ``temp_root``."""
+    """A throw-away copy of ``template`` in a folder of its own under ``temp_root``.
+
+    Attributes:
+        folder: for everything temporary of the driver that uses the copy; a killed driver tidies nothing itself.
+            Its name is short because browsers put a socket below it, whose path may have some 100 characters.
+        path: the copy, inside ``folder``.
+    """
 
     def __init__(self, template: Path | None, temp_root: Path) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="profile-", dir=temp_root))
+        self.folder = Path(tempfile.mkdtemp(prefix="d", dir=temp_root))
+        self.path = self.folder / "profile"
+        self.path.mkdir(mode=0o700)
         if template is not None:
             shutil.copytree(
                 template,
@@ -43,5 +51,5 @@ class ClonedProfile:
         self.path.rename(path)
 
     def delete(self) -> None:
-        """Remove the copy; the template stays as it was."""
-        remove_tree(self.path)
+        """Remove the copy and what else its driver left in the folder; the template stays as it was."""
+        remove_tree(self.folder)

@@ -2,8 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
+from harness.coupa.aftermath import temp_folder_of
 from harness.coupa.browser import DRIVER_FAILURES, BrowserManager, first_line
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.downloader import Downloader
@@ -29,7 +32,7 @@ class PoWorker:
     """The drivers, folders and stopwatch of one worker, from its first PO to :meth:`close`."""
 
     def __init__(self, settings: WorkerSettings, worker: int = 0, on_step: OnStep = no_one) -> None:
-        self._settings = settings
+        self._settings = replace(settings, temp_root=temp_folder_of(settings, worker))
         self._worker = worker
         self._po = ""
         self._spans = SpanRecorder(lambda step: on_step(self._po, step))
@@ -54,6 +57,9 @@ class PoWorker:
         """Quit the driver and say what this worker used."""
         self._lifecycle.close()
         self._folders.close()
+        # Only if empty: what a driver left behind stays to be found.
+        with suppress(OSError):
+            self._settings.temp_root.rmdir()
         wall_s = time.perf_counter() - self._opened
         spans = self._spans.take()
         return WorkerSummary(self._worker, wall_s, process_cpu_s(), self._driver_starts, self._pos_done, spans)
@@ -70,11 +76,16 @@ class PoWorker:
             if outcome is not None:
                 # Also where only the cleaning failed: the PO is done, and the lifecycle has retired the driver.
                 return outcome, attempt
-            self._folders.start_over(po)
+            try:
+                self._folders.start_over(po)
+            except (OSError, HarnessError) as error:
+                # Another visit would meet the files of this one.
+                return Outcome(PoStatus.FAILED, po.supplier, first_line(error)), attempt
         return Outcome(PoStatus.FAILED, po.supplier, reason), self._settings.attempts
 
     def _start_driver(self) -> BrowserManager:
         self._driver_starts += 1
+        self._settings.temp_root.mkdir(parents=True, exist_ok=True)
         return BrowserManager.start(self._settings, self._spans)
 
 

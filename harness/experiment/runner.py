@@ -64,7 +64,7 @@ def _run_round(bench: Bench, index: int, watcher: Watcher) -> RoundRecord:
         watcher(TrialStarted(index, mode, position, len(bench.site.batch)))
         name = f"{position + 1}-{mode}"
         folder = _new_folder(bench.plan.out_dir / f"round-{index + 1:02d}" / name)
-        setting = _trial_setting(bench, mode, folder, _new_folder(bench.temp_dir / f"{index + 1}-{name}"))
+        setting = _trial_setting(bench, mode, folder, _new_folder(bench.temp_dir / f"{index + 1}-{position + 1}"))
         try:
             trials.append(run_trial(setting, position, watcher))
         finally:

@@ -1,23 +1,16 @@
 """Finds what a trial left behind: its processes, known by the trial's own temporary folder, and its files."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import psutil
 
+from harness.host.marked import processes_of
 from harness.host.processes import OwnedProcess, end
 
+__all__ = ["end_survivors", "left_in", "processes_of"]
+
 SETTLE_S = 3.0  # A quitting browser's helpers end a moment after it; on a loaded machine that takes a second or two.
-
-
-def processes_of(temp_root: Path) -> list[psutil.Process]:
-    """Living processes whose command line or temporary folder names ``temp_root``.
-
-    Unlike a list of children this finds orphans too, whoever started them and whenever, and nobody else's.
-    """
-    marker = str(temp_root)
-    return [process for process in psutil.process_iter() if process.pid != os.getpid() and _names(process, marker)]
 
 
 def end_survivors(temp_root: Path) -> tuple[str, ...]:
@@ -42,12 +35,3 @@ def _sentence(process: psutil.Process) -> str:
         return f"process {process.pid} ({process.name()}) is still running"
     except psutil.Error:
         return f"process {process.pid} is still running"
-
-
-def _names(process: psutil.Process, marker: str) -> bool:
-    try:
-        if process.status() == psutil.STATUS_ZOMBIE:
-            return False
-        return any(marker in part for part in process.cmdline()) or process.environ().get("TMPDIR") == marker
-    except (psutil.Error, OSError):
-        return False

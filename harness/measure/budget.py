@@ -17,7 +17,7 @@ class Budget:
     """The sampler's account, in CPU seconds.
 
     Attributes:
-        tick_s: spent on what every tick does: finding processes, reading their CPU time and RSS.
+        tick_s: spent on what every sample needs: finding processes, reading their CPU time and RSS.
         exact_s: spent on exact readings of memory.
         allowed_s: earned so far.
     """

@@ -7,6 +7,8 @@ counts in full, and what can be shared counts by the share found at an exact rea
 when it can afford one, of the process that is most in doubt.
 """
 
+from bisect import bisect
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import psutil
@@ -15,9 +17,10 @@ from harness.measure.forest import Member
 from harness.measure.proctable import NOTHING, Resident, resident_of
 from harness.record.run import MemoryKind
 
+SETTLED_S = 0.5
 REFRESH_S = 5.0
-AGE_DOUBT = 0.2
-ROLE_DOUBT = 0.3
+ALIKE_COUNT = 3
+ALIKE_DOUBT = 0.3
 LEAST_DOUBT = 0.1
 
 
@@ -61,15 +64,17 @@ UNKNOWN = Reading(0.0, NOTHING, 0)
 class MemoryBook:
     """The exact readings made so far, and the memory that follows from them.
 
-    A process without a reading of its own is taken to share as much as those of the same role do. Readings also
-    mend what was estimated before them, so the past is best asked for at the end.
+    How much a browser shares depends on how many run beside it. So a process is judged by the readings nearest in
+    time: its own, or where those are old or missing, those of its like in any worker. Readings also mend what
+    was estimated before them, so the past is best asked for at the end.
     """
 
     def __init__(self, kind: MemoryKind) -> None:
         self.kind = kind
-        self._readings: dict[Member, list[Reading]] = {}
-        self._role_totals: dict[tuple[str, int], Reading] = {}
-        self._total = UNKNOWN
+        self._met_s: dict[Member, float] = {}
+        self._own: dict[Member, list[Reading]] = {}
+        self._alike: dict[tuple[str, int], list[Reading]] = {}
+        self._all: list[Reading] = []
 
     def read(self, member: Member, at_s: float) -> None:
         """Read a member's memory exactly.
@@ -82,25 +87,46 @@ class MemoryBook:
             self.note(member, Reading(at_s, resident_of(info), int(getattr(info, self.kind))))
 
     def note(self, member: Member, reading: Reading) -> None:
-        """Take in an exact reading, for the member and for all of its role."""
-        self._readings.setdefault(member, []).append(reading)
-        self._role_totals[member.role] = reading.plus(self._role_totals.get(member.role, UNKNOWN))
-        self._total = reading.plus(self._total)
+        """Take in an exact reading, no earlier than the last."""
+        self._own.setdefault(member, []).append(reading)
+        self._alike.setdefault(member.role, []).append(reading)
+        self._all.append(reading)
 
     def doubt_bytes(self, member: Member, at_s: float) -> float:
         """How far off the member's memory may be without another exact reading; 0 if too little to matter."""
+        if at_s - self._met_s.setdefault(member, at_s) < SETTLED_S:
+            return 0.0
         now_bytes = member.resident.shareable_bytes
-        readings = self._readings.get(member)
-        if readings is None:
-            return now_bytes * (ROLE_DOUBT if member.role in self._role_totals else 1.0)
-        moved_bytes = abs(now_bytes - readings[-1].resident.shareable_bytes)
-        aged_bytes = now_bytes * AGE_DOUBT if at_s - readings[-1].at_s >= REFRESH_S else 0.0
-        doubt_bytes = moved_bytes + aged_bytes
-        return doubt_bytes if doubt_bytes > LEAST_DOUBT * now_bytes else 0.0
+        own, alike = self._own.get(member, []), self._alike.get(member.role, [])
+        if _is_fresh(own[-1:], at_s):
+            moved_bytes = abs(now_bytes - own[-1].resident.shareable_bytes)
+            return moved_bytes if moved_bytes > LEAST_DOUBT * now_bytes else 0.0
+        return now_bytes * (ALIKE_DOUBT if _is_fresh(alike[-1:], at_s) else 1.0)
 
     def memory_bytes(self, member: Member, resident: Resident, at_s: float) -> int:
-        """The memory of a member that was ``resident`` at ``at_s``, by its nearest reading or its role's."""
-        readings = self._readings.get(member)
-        if readings:
-            return min(readings, key=lambda reading: abs(reading.at_s - at_s)).weigh(resident)
-        return self._role_totals.get(member.role, self._total).weigh(resident)
+        """The memory of a member that was ``resident`` at ``at_s``."""
+        own = _nearest(self._own.get(member, []), at_s, count=1)
+        if _is_fresh(own, at_s):
+            return own[0].weigh(resident)
+        alike = _nearest(self._alike.get(member.role, self._all), at_s, count=ALIKE_COUNT)
+        return sum_of(alike).weigh(resident)
+
+
+def sum_of(readings: Iterable[Reading]) -> Reading:
+    """The readings as if of one process."""
+    total = UNKNOWN
+    for reading in readings:
+        total = reading.plus(total)
+    return total
+
+
+def _is_fresh(readings: list[Reading], at_s: float) -> bool:
+    """Whether there is a reading, and it is not too far in time."""
+    return bool(readings) and abs(readings[0].at_s - at_s) < REFRESH_S
+
+
+def _nearest(readings: list[Reading], at_s: float, count: int) -> list[Reading]:
+    """The nearest readings in time; they lie around ``at_s``, as readings come in the order of time."""
+    middle = bisect(readings, at_s, key=lambda reading: reading.at_s)
+    around = readings[max(0, middle - count) : middle + count]
+    return sorted(around, key=lambda reading: abs(reading.at_s - at_s))[:count]

@@ -108,10 +108,15 @@ class Sampler:
     def sample_once(self) -> None:
         """Take one sample of every worker now, in the caller's thread."""
         with self._lock:
+            before_s, exact_before_s = time.thread_time(), self._budget.exact_s
             at_s = self._clock() - self._started_s
-            self._tick()
+            self._load.tick(psutil.cpu_times(percpu=True))
+            self._forest.refresh()
+            self._budget.earn(self._forest.watched_cpu_s)
             self._read_exactly(at_s)
             sampled = self._record(at_s)
+            exact_s = self._budget.exact_s - exact_before_s
+            self._budget.tick_s += time.thread_time() - before_s - exact_s
         for worker, memory_bytes in sampled.items():
             self._on_sample(worker, memory_bytes)
 
@@ -150,14 +155,6 @@ class Sampler:
             self.sample_once()
             self._stop.wait(self._budget.wait_s(self._interval_s))
         self.sample_once()
-
-    def _tick(self) -> None:
-        """Look at all processes: what every sample needs and costs little."""
-        before_s = time.thread_time()
-        self._load.tick(psutil.cpu_times(percpu=True))
-        self._forest.refresh()
-        self._budget.earn(self._forest.watched_cpu_s)
-        self._budget.tick_s += time.thread_time() - before_s
 
     def _read_exactly(self, at_s: float) -> None:
         """Read the memory of as many processes as the budget allows, those most in doubt first."""

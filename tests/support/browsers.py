@@ -1,0 +1,160 @@
+"""A make-believe browser: pages are dictionaries, files arrive at once, and every command is written down."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.chromium.webdriver import ChromiumDriver
+
+from harness.coupa.browser import BrowserManager
+from harness.coupa.cleanup.policy import CleanupPolicy
+from harness.coupa.devtools import DevTools, Params
+from harness.coupa.downloads import Downloads
+from harness.coupa.modes.lifecycles import ReusedDriver
+from harness.coupa.modes.mode import Lifecycle, StartDriver
+from harness.coupa.page import TRIGGER_LINKS
+from harness.coupa.settings import Patience, WorkerSettings
+from harness.errors import DriverError
+from harness.host.browsers import Browser, BrowserChoice
+from harness.measure.spans import SpanRecorder
+
+SITE = "https://acme.coupahost.com"
+BROWSER = Browser(
+    BrowserChoice.CHROME,
+    "Chromium",
+    Path("/opt/chromium/chromium"),
+    Path("/opt/chromium/chromedriver"),
+    "156.0.8078.79",
+    "156.0.8078.79",
+    "asked for",
+)
+
+RawPage = dict[str, object]
+
+
+def make_settings(folder: Path, *, browser: Browser = BROWSER, mode: str = "sequential") -> WorkerSettings:
+    """Settings of a worker whose files all lie in ``folder``."""
+    temp_root = folder / "trial" / "temp"
+    temp_root.mkdir(parents=True)
+    return WorkerSettings(
+        SITE, browser, mode, "full", folder / "downloads", temp_root, patience=Patience(5.0, 0.01, 5.0)
+    )
+
+
+def make_page(number: str = "10001", **changes: object) -> RawPage:
+    """What the page script says of a PO's page without attachments."""
+    page: RawPage = {
+        "url": f"{SITE}/order_headers/{number}",
+        "supplier": "Acme",
+        "links": [],
+        "requisition": "",
+        "login": False,
+        "text": "Purchase Order",
+    }
+    return page | changes
+
+
+def links_of(number: str, count: int) -> list[str]:
+    """Addresses of a PO's attachments."""
+    return [f"{SITE}/attachment_file/{number}-{index}.pdf" for index in range(count)]
+
+
+class RecordingDevTools(DevTools):
+    """Answers every command with nothing and remembers it."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, dict[str, object]]] = []
+
+    def call(self, method: str, params: Params | None = None, session: str | None = None) -> dict[str, Any]:
+        self.calls.append((method, dict(params or {})))
+        return {}
+
+    def call_all(self, commands: Iterable[tuple[str, Params]], session: str | None = None) -> list[dict[str, Any]]:
+        return [self.call(method, params) for method, params in commands]
+
+    def sent(self, method: str) -> list[dict[str, object]]:
+        """The parameters of every such command."""
+        return [params for name, params in self.calls if name == method]
+
+
+@dataclass
+class PretendSite:
+    """What pages hold by address, which links lead to nothing, and how many visits crash the driver."""
+
+    pages: Mapping[str, RawPage] = field(default_factory=dict)
+    dead_links: tuple[str, ...] = ()
+    crashes: int = 0
+
+
+class PretendDriver(ChromiumDriver):
+    """Shows the pages of a site; the files that a script asks for arrive before it returns."""
+
+    def __init__(self, site: PretendSite, downloads: Downloads, devtools: RecordingDevTools) -> None:
+        self.visited: list[str] = []
+        self._site = site
+        self._downloads = downloads
+        self._recorded = devtools
+
+    def get(self, url: str) -> None:
+        self.visited.append(url)
+        if self._site.crashes:
+            self._site.crashes -= 1
+            raise WebDriverException("the browser crashed\nfollowed by its own stack")
+
+    def execute_script(self, script: str, *args: Any) -> Any:
+        if script != TRIGGER_LINKS:
+            return self._site.pages.get(self.visited[-1], make_page(text="Access denied"))
+        for index, url in enumerate(args[0]):
+            self._deliver(str(url), f"guid-{len(self.visited)}-{index}")
+        return None
+
+    def _deliver(self, url: str, guid: str) -> None:
+        name = url.rpartition("/")[2]
+        self._downloads.handle("Browser.downloadWillBegin", {"url": url, "guid": guid, "suggestedFilename": name})
+        state = "canceled" if url in self._site.dead_links else "completed"
+        if state == "completed":
+            folder = Path(str(self._recorded.sent("Browser.setDownloadBehavior")[-1]["downloadPath"]))
+            (folder / guid).write_text(url, encoding="utf-8")
+        self._downloads.handle("Browser.downloadProgress", {"guid": guid, "state": state})
+
+
+class PretendBrowser(BrowserManager):
+    """A driver that writes down what becomes of it; ``healthy`` and ``cleanable`` are for tests to change."""
+
+    def __init__(self, log: list[str], site: PretendSite | None = None, name: str = "driver") -> None:
+        self.devtools: RecordingDevTools = RecordingDevTools()
+        self.downloads = Downloads(idle_s=0.01)
+        self.driver: PretendDriver = PretendDriver(site or PretendSite(), self.downloads, self.devtools)
+        self.name = name
+        self.healthy = True
+        self.cleanable = True
+        self._log = log
+        log.append(f"{name} started")
+
+    def is_healthy(self) -> bool:
+        return self.healthy
+
+    def clear_session(self, policy: CleanupPolicy) -> None:
+        self._log.append(f"{self.name} cleaned by {policy.name}")
+        if not self.cleanable:
+            raise DriverError("Cleaning failed.")
+
+    def quit(self, keep_profile_as: Path | None = None) -> None:
+        self._log.append(f"{self.name} quit")
+
+
+class PretendMode:
+    """The reused driver's lifecycle with drivers of the test's own making."""
+
+    name: ClassVar[str] = "pretend"
+    summary: ClassVar[str] = "one make-believe driver for all POs"
+    one_po_per_task: ClassVar[bool] = False
+    single_worker: ClassVar[bool] = True
+
+    def __init__(self, make: Callable[[], PretendBrowser]) -> None:
+        self._make = make
+
+    def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
+        return ReusedDriver(self._make, policy, spans)

@@ -1,0 +1,49 @@
+"""Kills processes the hard way, as an out-of-memory killer does."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from harness.host.processes import OwnedProcess, alive
+from harness.isolation.leftovers import processes_of
+
+DEADLINE_S = 10.0
+PAUSE_S = 0.01
+
+
+def driver_in(temp_root: Path) -> psutil.Process:
+    """The driver process of the only worker that uses ``temp_root``."""
+    return next(process for process in processes_of(temp_root) if "driver" in process.name())
+
+
+def browser_in(temp_root: Path) -> psutil.Process:
+    """The main process of that worker's browser, which its driver started."""
+    return next(child for child in driver_in(temp_root).children() if "driver" not in child.name())
+
+
+def kill(process: psutil.Process) -> None:
+    """Kill a process and return when it has ended, without taking its exit code from whoever waits for it."""
+    owned = OwnedProcess(process.pid, process.create_time())
+    process.kill()
+    deadline_s = time.monotonic() + DEADLINE_S
+    while alive(owned):
+        assert time.monotonic() < deadline_s, f"process {owned.pid} survives being killed"
+        time.sleep(PAUSE_S)
+
+
+class KillAt:
+    """A step callback that kills what ``victim`` finds when a PO enters ``step``, ``times`` times in all."""
+
+    def __init__(self, po: str, step: str, victim: Callable[[], psutil.Process], times: int = 1) -> None:
+        self._po = po
+        self._step = step
+        self._victim = victim
+        self._left = times
+
+    def __call__(self, po: str, step: str) -> None:
+        """Take in one step."""
+        if (po, step) == (self._po, self._step) and self._left:
+            self._left -= 1
+            kill(self._victim())

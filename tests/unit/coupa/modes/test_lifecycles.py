@@ -1,0 +1,108 @@
+import pytest
+
+from harness.coupa.cleanup import POLICIES
+from harness.coupa.modes.lifecycles import FreshDriver, ReusedDriver
+from harness.errors import DriverError
+from harness.measure.spans import SpanRecorder
+from tests.support.browsers import PretendBrowser
+
+
+class Garage:
+    """Makes numbered drivers and writes down what becomes of each."""
+
+    def __init__(self) -> None:
+        self.log: list[str] = []
+        self.drivers: list[PretendBrowser] = []
+        self.spans = SpanRecorder()
+
+    def start(self) -> PretendBrowser:
+        self.drivers.append(PretendBrowser(self.log, name=f"driver {len(self.drivers) + 1}"))
+        return self.drivers[-1]
+
+    def fresh(self) -> FreshDriver:
+        return FreshDriver(self.start, self.spans)
+
+    def reused(self) -> ReusedDriver:
+        return ReusedDriver(self.start, POLICIES["full"], self.spans)
+
+
+@pytest.fixture
+def garage() -> Garage:
+    return Garage()
+
+
+def work(lifecycle: FreshDriver | ReusedDriver, garage: Garage, *pos: str) -> None:
+    for po in pos:
+        with lifecycle.driver_for_po() as browser:
+            assert isinstance(browser, PretendBrowser)
+            garage.log.append(f"{po} in {browser.name}")
+
+
+def test_a_fresh_driver_is_started_and_quit_for_each_po(garage: Garage) -> None:
+    lifecycle = garage.fresh()
+    work(lifecycle, garage, "PO1", "PO2")
+    lifecycle.close()
+    assert garage.log == [
+        "driver 1 started", "PO1 in driver 1", "driver 1 quit",
+        "driver 2 started", "PO2 in driver 2", "driver 2 quit",
+    ]  # fmt: skip
+    assert list(garage.spans.take()) == ["driver_quit"]
+
+
+def test_a_fresh_driver_is_quit_when_its_po_fails(garage: Garage) -> None:
+    with pytest.raises(RuntimeError), garage.fresh().driver_for_po():
+        raise RuntimeError
+    assert garage.log == ["driver 1 started", "driver 1 quit"]
+
+
+def test_a_reused_driver_is_cleaned_after_each_po_and_quit_at_the_end(garage: Garage) -> None:
+    lifecycle = garage.reused()
+    work(lifecycle, garage, "PO1", "PO2")
+    lifecycle.close()
+    assert garage.log == [
+        "driver 1 started", "PO1 in driver 1", "driver 1 cleaned by full",
+        "PO2 in driver 1", "driver 1 cleaned by full", "driver 1 quit",
+    ]  # fmt: skip
+    assert list(garage.spans.take()) == ["clear_session", "driver_quit"]
+
+
+def test_a_driver_whose_po_failed_never_meets_the_next(garage: Garage) -> None:
+    lifecycle = garage.reused()
+    with pytest.raises(RuntimeError), lifecycle.driver_for_po():
+        raise RuntimeError
+    work(lifecycle, garage, "PO2")
+    assert garage.log[:4] == ["driver 1 started", "driver 1 quit", "driver 2 started", "PO2 in driver 2"]
+
+
+def test_a_driver_that_cannot_be_cleaned_never_meets_the_next_po(garage: Garage) -> None:
+    lifecycle = garage.reused()
+    with pytest.raises(DriverError, match="Cleaning failed"), lifecycle.driver_for_po():
+        garage.drivers[0].cleanable = False
+    work(lifecycle, garage, "PO2")
+    assert garage.log[1:5] == [
+        "driver 1 cleaned by full", "driver 1 quit", "driver 2 started", "PO2 in driver 2",
+    ]  # fmt: skip
+
+
+def test_a_driver_that_died_between_two_pos_is_replaced(garage: Garage) -> None:
+    lifecycle = garage.reused()
+    work(lifecycle, garage, "PO1")
+    garage.drivers[0].healthy = False
+    work(lifecycle, garage, "PO2")
+    assert garage.log[3:6] == ["driver 1 quit", "driver 2 started", "PO2 in driver 2"]
+
+
+def test_an_interruption_retires_the_driver_too(garage: Garage) -> None:
+    with pytest.raises(KeyboardInterrupt), garage.reused().driver_for_po():
+        raise KeyboardInterrupt
+    assert garage.log == ["driver 1 started", "driver 1 quit"]
+
+
+def test_closing_twice_or_before_any_po_quits_nothing_more(garage: Garage) -> None:
+    lifecycle = garage.reused()
+    lifecycle.close()
+    work(lifecycle, garage, "PO1")
+    lifecycle.close()
+    lifecycle.close()
+    assert garage.log.count("driver 1 quit") == 1
+    assert len(garage.drivers) == 1

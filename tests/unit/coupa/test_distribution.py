@@ -1,0 +1,38 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.coupa.distribution import Distribution, WorkQueues
+from harness.workload.batch import Po
+
+distributions = st.sampled_from(Distribution)
+
+
+def make_batch(size: int) -> list[Po]:
+    return [Po(f"PO{number}") for number in range(size)]
+
+
+def taken(queues: WorkQueues, turns: list[int]) -> list[str | None]:
+    return [po.number if (po := queues.next_for(worker)) else None for worker in turns]
+
+
+def test_a_static_batch_is_dealt_like_cards() -> None:
+    queues = WorkQueues(make_batch(5), 2, Distribution.STATIC)
+    assert taken(queues, [0, 0, 0, 0]) == ["PO0", "PO2", "PO4", None]
+    assert taken(queues, [1, 1, 1]) == ["PO1", "PO3", None]
+
+
+def test_a_dynamic_batch_goes_to_whoever_asks() -> None:
+    queues = WorkQueues(make_batch(4), 2, Distribution.DYNAMIC)
+    assert taken(queues, [1, 1, 0, 1, 0, 1]) == ["PO0", "PO1", "PO2", "PO3", None, None]
+
+
+def test_a_worker_beyond_the_batch_has_nothing_to_do() -> None:
+    assert taken(WorkQueues(make_batch(1), 3, Distribution.STATIC), [2]) == [None]
+
+
+@given(distributions, st.integers(0, 40), st.lists(st.integers(0, 4), max_size=80))
+def test_every_po_is_handed_out_exactly_once(distribution: Distribution, size: int, turns: list[int]) -> None:
+    queues = WorkQueues(make_batch(size), 5, distribution)
+    rest = [worker for worker in range(5) for _ in range(size + 1)]
+    handed_out = [number for number in taken(queues, turns + rest) if number is not None]
+    assert sorted(handed_out) == sorted(po.number for po in make_batch(size))

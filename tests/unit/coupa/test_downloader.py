@@ -1,0 +1,86 @@
+from pathlib import Path
+
+import pytest
+
+from harness.coupa.downloader import Downloader
+from harness.coupa.folders import FolderHierarchyManager
+from harness.coupa.result import Outcome, PoStatus
+from harness.errors import SiteError
+from harness.measure.spans import SpanRecorder
+from harness.workload.batch import Po
+from tests.support.browsers import SITE, PretendBrowser, PretendSite, links_of, make_page
+
+PO = Po("PO10001")
+ORDER = f"{SITE}/order_headers/10001"
+REQUISITION = f"{SITE}/requisition_headers/77"
+
+
+@pytest.fixture
+def spans() -> SpanRecorder:
+    return SpanRecorder()
+
+
+def visit(site: PretendSite, root: Path, spans: SpanRecorder) -> Outcome:
+    return Downloader(SITE, FolderHierarchyManager(root, 0), spans).run(PO, PretendBrowser([], site))
+
+
+def files_in(root: Path) -> dict[str, str]:
+    return {p.relative_to(root).as_posix(): p.read_text("utf-8") for p in root.rglob("*") if p.is_file()}
+
+
+def test_every_attachment_lands_in_the_po_folder(tmp_path: Path, spans: SpanRecorder) -> None:
+    links = links_of("10001", 3)
+    outcome = visit(PretendSite({ORDER: make_page(links=links)}), tmp_path, spans)
+    assert (outcome.status, outcome.supplier, outcome.found) == (PoStatus.COMPLETED, "Acme", 3)
+    assert outcome.folder == str(tmp_path / "PO10001")
+    assert files_in(tmp_path) == {f"PO10001/{link.rpartition('/')[2]}": link for link in links}
+    assert list(spans.take()) == ["navigate", "find", "trigger", "wait_downloads", "persist"]
+
+
+def test_a_file_that_does_not_arrive_makes_the_po_partial(tmp_path: Path, spans: SpanRecorder) -> None:
+    links = links_of("10001", 3)
+    site = PretendSite({ORDER: make_page(links=links)}, dead_links=(links[1],))
+    outcome = visit(site, tmp_path, spans)
+    assert (outcome.status, outcome.found, len(outcome.files)) == (PoStatus.PARTIAL, 3, 2)
+    assert outcome.reason == "1 of 3 attachments did not arrive complete"
+    assert set(files_in(tmp_path)) == {"PO10001/10001-0.pdf", "PO10001/10001-2.pdf"}
+
+
+def test_a_po_of_which_nothing_arrives_has_failed(tmp_path: Path, spans: SpanRecorder) -> None:
+    links = links_of("10001", 2)
+    outcome = visit(PretendSite({ORDER: make_page(links=links)}, dead_links=tuple(links)), tmp_path, spans)
+    assert (outcome.status, outcome.folder) == (PoStatus.FAILED, "")
+    assert files_in(tmp_path) == {}
+
+
+def test_a_po_without_attachments_leaves_no_folder(tmp_path: Path, spans: SpanRecorder) -> None:
+    outcome = visit(PretendSite({ORDER: make_page()}), tmp_path, spans)
+    assert outcome == Outcome(PoStatus.NO_ATTACHMENTS, "Acme", url=ORDER)
+    assert not (tmp_path / "PO10001").exists()
+
+
+def test_an_unknown_po_is_said_to_be_one_with_the_words_of_the_page(tmp_path: Path, spans: SpanRecorder) -> None:
+    outcome = visit(PretendSite({ORDER: make_page(supplier="", text="Access denied")}), tmp_path, spans)
+    assert (outcome.status, outcome.reason) == (PoStatus.PO_NOT_FOUND, "Access denied")
+
+
+def test_a_po_without_attachments_is_looked_up_in_its_requisition(tmp_path: Path, spans: SpanRecorder) -> None:
+    pages = {
+        ORDER: make_page(requisition="/requisition_headers/77"),
+        REQUISITION: make_page(url=REQUISITION, supplier="", links=links_of("77", 1)),
+    }
+    outcome = visit(PretendSite(pages), tmp_path, spans)
+    assert (outcome.status, outcome.supplier, outcome.url) == (PoStatus.COMPLETED, "Acme", REQUISITION)
+    assert set(files_in(tmp_path)) == {"PO10001/77-0.pdf"}
+
+
+def test_a_page_that_asks_for_a_login_is_an_error(tmp_path: Path, spans: SpanRecorder) -> None:
+    with pytest.raises(SiteError, match="asks for a login again"):
+        visit(PretendSite({ORDER: make_page(login=True)}), tmp_path, spans)
+
+
+def test_no_staging_folder_outlives_its_visit(tmp_path: Path, spans: SpanRecorder) -> None:
+    with pytest.raises(SiteError):
+        visit(PretendSite({ORDER: make_page(login=True)}), tmp_path, spans)
+    visit(PretendSite({ORDER: make_page(links=links_of("10001", 1))}), tmp_path, spans)
+    assert not any((tmp_path / ".staging" / "0").iterdir())

@@ -1,0 +1,158 @@
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.coupa.modes import MODES
+from harness.coupa.result import PoResult, PoStatus
+from harness.coupa.worker import PoWorker, process_po_worker
+from harness.workload.batch import Po
+from tests.support.browsers import (
+    SITE,
+    PretendBrowser,
+    PretendMode,
+    PretendSite,
+    links_of,
+    make_page,
+    make_settings,
+)
+
+PO = Po("PO10001", "Acme")
+
+
+class Shop:
+    """A worker's site and the drivers that it went through."""
+
+    def __init__(self, folder: Path) -> None:
+        self.site = PretendSite(
+            {f"{SITE}/order_headers/{n}": make_page(n, links=links_of(n, 2)) for n in ("10001", "10002")}
+        )
+        self.log: list[str] = []
+        self.steps: list[tuple[str, str]] = []
+        self.drivers: list[PretendBrowser] = []
+        self.cleanable = True
+        self.settings = make_settings(folder, mode=PretendMode.name)
+
+    def start(self) -> PretendBrowser:
+        self.drivers.append(PretendBrowser(self.log, self.site, f"driver {len(self.drivers) + 1}"))
+        self.drivers[-1].cleanable = self.cleanable
+        return self.drivers[-1]
+
+    def process(self, *pos: Po) -> list[PoResult]:
+        worker = PoWorker(self.settings, 3, lambda po, step: self.steps.append((po, step)))
+        results = [worker.process(po) for po in pos]
+        worker.close()
+        return results
+
+    def files(self) -> list[str]:
+        root = self.settings.download_root
+        return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    shop = Shop(tmp_path)
+    MODES[PretendMode.name] = PretendMode(shop.start)
+    yield shop
+    del MODES[PretendMode.name]
+
+
+def test_a_worker_takes_its_driver_from_po_to_po(shop: Shop) -> None:
+    results = shop.process(PO, Po("10002"))
+    assert [(r.po, r.worker, r.outcome.status, r.attempts) for r in results] == [
+        ("PO10001", 3, PoStatus.COMPLETED, 1),
+        ("10002", 3, PoStatus.COMPLETED, 1),
+    ]
+    assert shop.files() == ["10002/10002-0.pdf", "10002/10002-1.pdf", "PO10001/10001-0.pdf", "PO10001/10001-1.pdf"]
+    assert len(shop.drivers) == 1
+
+
+def test_the_seconds_of_one_po_do_not_count_to_the_next(shop: Shop) -> None:
+    for result in shop.process(PO, Po("PO10002")):
+        assert 0 < sum(result.spans.values()) <= result.wall_s
+
+
+def test_steps_are_told_with_their_po_and_the_end_without(shop: Shop) -> None:
+    shop.process(PO)
+    assert {po for po, _ in shop.steps[:-1]} == {"PO10001"}
+    assert shop.steps[-1] == ("", "driver_quit")
+
+
+def test_a_po_whose_driver_fails_is_tried_once_more_with_a_new_driver(shop: Shop) -> None:
+    shop.site.crashes = 1
+    [result] = shop.process(PO)
+    assert (result.outcome.status, result.attempts) == (PoStatus.COMPLETED, 2)
+    assert [line for line in shop.log if "cleaned" not in line] == [
+        "driver 1 started",
+        "driver 1 quit",
+        "driver 2 started",
+        "driver 2 quit",
+    ]
+    assert shop.files() == ["PO10001/10001-0.pdf", "PO10001/10001-1.pdf"]
+
+
+def test_a_po_that_fails_every_time_is_failed_with_its_reason_and_the_next_goes_on(shop: Shop) -> None:
+    shop.site.crashes = 2
+    failed, done = shop.process(PO, Po("PO10002"))
+    assert (failed.outcome.status, failed.outcome.supplier, failed.attempts) == (PoStatus.FAILED, "Acme", 2)
+    assert failed.outcome.reason == "the browser crashed"
+    assert done.outcome.status is PoStatus.COMPLETED
+    assert len(shop.drivers) == 3
+
+
+def test_a_po_keeps_its_outcome_where_only_the_cleaning_failed(shop: Shop) -> None:
+    shop.cleanable = False
+    results = shop.process(PO, Po("PO10002"))
+    assert [(r.outcome.status, r.attempts) for r in results] == [(PoStatus.COMPLETED, 1)] * 2
+    assert len(shop.drivers) == 2
+    assert len(shop.files()) == 4
+
+
+def test_something_that_is_no_po_number_is_failed_and_stops_nothing(shop: Shop) -> None:
+    junk, done = shop.process(Po("../etc"), PO)
+    assert junk.outcome.status is PoStatus.FAILED
+    assert "'../etc' is not a PO number" in junk.outcome.reason
+    assert done.outcome.status is PoStatus.COMPLETED
+
+
+def test_a_folder_that_leads_elsewhere_fails_its_po_and_stops_nothing(shop: Shop, tmp_path: Path) -> None:
+    shop.settings.download_root.mkdir()
+    (shop.settings.download_root / "away").symlink_to(tmp_path)
+    refused, done = shop.process(Po("PO10001", hierarchy=("away",)), Po("PO10002"))
+    assert refused.outcome.status is PoStatus.FAILED
+    assert "would lie outside" in refused.outcome.reason
+    assert done.outcome.status is PoStatus.COMPLETED
+
+
+def test_a_worker_says_at_the_end_what_it_used(shop: Shop) -> None:
+    worker = PoWorker(shop.settings, 3)
+    worker.process(PO)
+    summary = worker.close()
+    assert (summary.worker, summary.pos_done) == (3, 1)
+    assert list(summary.spans) == ["driver_quit"]
+    assert not (shop.settings.download_root / ".staging").exists()
+
+
+def test_a_list_of_pos_gives_a_result_and_a_row_each(shop: Shop, tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.csv"
+    results = process_po_worker([PO, Po("PO10003")], shop.settings, ledger)
+    assert [result.outcome.status for result in results] == [PoStatus.COMPLETED, PoStatus.PO_NOT_FOUND]
+    with ledger.open(newline="", encoding="utf-8-sig") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["PO_NUMBER"], row["STATUS"]) for row in rows] == [
+        ("PO10001", "COMPLETED"),
+        ("PO10003", "PO_NOT_FOUND"),
+    ]
+    assert shop.log[-1] == "driver 1 quit"
+
+
+def test_the_driver_is_quit_when_the_source_of_pos_breaks_off(shop: Shop) -> None:
+    def pos() -> Iterator[Po]:
+        yield PO
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        process_po_worker(pos(), replace(shop.settings))
+    assert shop.log[-1] == "driver 1 quit"

@@ -1,0 +1,23 @@
+from pathlib import Path
+
+from harness.record.run import ConfigRecord
+from tests.support.plans import make_plan
+
+
+def test_a_plan_is_recorded_as_it_was_made(tmp_path: Path) -> None:
+    assert make_plan(tmp_path).config() == ConfigRecord(
+        pos=7,
+        workers=3,
+        scenario="smoke",
+        baseline="per-po-driver",
+        candidate="driver-per-worker",
+        rounds=5,
+        min_reduction_pct=25.0,
+        browser="chrome",
+        headed=True,
+        distribution="dynamic",
+        cleanup="cookies",
+        seed=42,
+        sampling=False,
+        keep_downloads=True,
+    )

@@ -1,0 +1,152 @@
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from harness import __version__
+from harness.cli import main
+from harness.commands import compare, doctor
+from harness.errors import ExitCode, HarnessError, SiteError
+
+COMMANDS = ("compare", "doctor", "setup", "scenarios", "serve", "schema")
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: object
+    out: str
+    err: str
+
+
+class Shell:
+    """Runs the command line in this process, as a terminal of 100 columns would."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+        monkeypatch.setenv("COLUMNS", "100")
+        monkeypatch.setenv("NO_COLOR", "1")
+
+    def harness(self, *arguments: str) -> Answer:
+        self._monkeypatch.setattr(sys, "argv", ["harness", *arguments])
+        with pytest.raises(SystemExit) as end:
+            main()
+        output = self._capsys.readouterr()
+        return Answer(end.value.code or 0, output.out, output.err)
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    return Shell(monkeypatch, capsys)
+
+
+def test_the_version_is_one_line(shell: Shell) -> None:
+    assert shell.harness("--version") == Answer(0, f"harness {__version__}\n", "")
+
+
+def test_the_command_alone_shows_its_help_and_no_error(shell: Shell) -> None:
+    answer = shell.harness()
+    assert all(command in answer.out + answer.err for command in COMMANDS)
+    assert "Error" not in answer.out + answer.err
+
+
+def test_help_names_every_command_and_exit_code(shell: Shell) -> None:
+    answer = shell.harness("--help")
+    assert answer.code == 0
+    assert all(word in answer.out for word in (*COMMANDS, "130 interrupted", "3 inconclusive"))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(shell: Shell, command: str) -> None:
+    answer = shell.harness(command, "--help")
+    assert (answer.code, answer.err) == (0, "")
+    assert f"harness {command}" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nonsense"], "No such command 'nonsense'"),
+        (["compare", "--nonsense"], "No such option"),
+        (["compare", "--pos", "many"], "--pos"),
+        (["compare", "--pos", "0"], "--pos"),
+        (["compare", "--browser", "netscape"], "netscape"),
+        (["compare", "--distribution", "random"], "random"),
+        (["compare", "--scenario", "nonsense"], "There is no scenario 'nonsense'"),
+        (["compare", "--baseline", "nonsense"], "--baseline nonsense is not known"),
+        (["compare", "--rounds", "few"], "--rounds few is not a number of rounds"),
+        (["serve", "--port", "70000"], "--port"),
+        (["serve", "--scenario", "no/such.toml"], "There is no scenario file no/such.toml"),
+    ],
+)
+def test_what_cannot_be_used_is_one_error_line_and_exit_code_2(shell: Shell, arguments: list[str], words: str) -> None:
+    answer = shell.harness(*arguments)
+    assert (answer.code, answer.out) == (ExitCode.USAGE, "")
+    [line] = answer.err.splitlines()
+    assert line.startswith("Error: ")
+    assert words in line
+    assert line.endswith(".")
+    assert ".." not in line
+
+
+def test_a_refused_comparison_leaves_nothing_behind(shell: Shell, tmp_path: Path) -> None:
+    shell.harness("compare", "--workers", "0")
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        (SiteError("The site is gone.", "Start it."), 2, "Error: The site is gone. Start it."),
+        (KeyboardInterrupt(), 130, "Error: Interrupted."),
+    ],
+)
+def test_trouble_in_a_command_is_one_line_and_its_own_exit_code(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, error: HarnessError | KeyboardInterrupt, code: int, line: str
+) -> None:
+    def fail() -> ExitCode:
+        raise error
+
+    monkeypatch.setattr(doctor, "run", fail)
+    answer = shell.harness("doctor")
+    assert (answer.code, answer.out, answer.err.strip()) == (code, "", line)
+
+
+@pytest.mark.parametrize("code", list(ExitCode))
+def test_a_command_ends_with_the_code_that_it_earned(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, code: ExitCode
+) -> None:
+    monkeypatch.setattr(compare, "run", lambda _options: code)
+    assert shell.harness("compare").code == code
+
+
+def test_options_reach_the_comparison_as_they_were_given(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[compare.CompareOptions] = []
+
+    def remember(options: compare.CompareOptions) -> ExitCode:
+        seen.append(options)
+        return ExitCode.OK
+
+    monkeypatch.setattr(compare, "run", remember)
+    shell.harness("compare", "--pos", "9", "--rounds", "auto", "--out", "here", "--no-sampling", "--json")
+    shell.harness("compare")
+    assert (seen[0].pos, seen[0].rounds, seen[0].out_dir) == (9, "auto", Path("here"))
+    assert (seen[0].sampling, seen[0].as_json, seen[0].quiet) == (False, True, False)
+    assert (seen[1].pos, seen[1].workers, seen[1].scenario, seen[1].rounds) == (None, 4, "typical", "5")
+    assert (seen[1].baseline, seen[1].candidate, seen[1].cleanup) == ("per-po-driver", "driver-per-worker", "full")
+    assert (seen[1].min_reduction_pct, seen[1].sampling) == (20.0, True)
+
+
+def test_the_schema_is_printed_as_json(shell: Shell) -> None:
+    answer = shell.harness("schema")
+    assert answer.code == 0
+    assert {"schema_version", "rounds", "comparison"} <= json.loads(answer.out)["properties"].keys()
+
+
+def test_the_scenarios_are_listed_with_their_purpose(shell: Shell) -> None:
+    answer = shell.harness("scenarios")
+    assert answer.code == 0
+    assert all(name in answer.out for name in ("smoke", "typical", "fast-site", "mixed-suppliers"))
