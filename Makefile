@@ -31,7 +31,7 @@ test: setup lint ## Check style, types and imports, then run all tests (ARGS goe
 	$(BIN)/pytest $(ARGS)
 
 bench: setup ## Run the benchmarks of the parts: driver start, cleaning, one PO, ledger, sampler
-	$(BIN)/pytest -o addopts="--import-mode=importlib --strict-markers" --benchmark-only tests/benchmarks $(ARGS)
+	$(BIN)/pytest -p pytest_benchmark.plugin tests/benchmarks $(ARGS)
 
 lint: $(VENV)/.installed ## Check style, types and the direction of imports
 	$(BIN)/ruff check

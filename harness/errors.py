@@ -53,5 +53,9 @@ class DriverError(HarnessError):
     """A driver did not start, died, or no longer obeys."""
 
 
+class CommandRefusedError(DriverError):
+    """The browser is there and obeys, but will not do this."""
+
+
 class RecordError(HarnessError):
     """A saved run that cannot be read or written."""

@@ -141,9 +141,11 @@ def _start_driver(settings: WorkerSettings, profile: ClonedProfile) -> ChromiumD
     service = driver_service(settings, profile.folder)
     try:
         return driver_class(options=browser_options(settings, profile.path), service=service)  # type: ignore[arg-type]
-    except DRIVER_FAILURES as error:
-        with suppress(*DRIVER_FAILURES):
+    except BaseException as error:
+        with suppress(*DRIVER_FAILURES, AttributeError):  # A service that never ran does not even know its process.
             service.stop()
+        if not isinstance(error, DRIVER_FAILURES):
+            raise
         raise DriverError(
             f"{settings.browser.label} did not start: {first_line(error)}",
             "Run 'harness doctor' to see what is missing.",

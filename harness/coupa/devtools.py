@@ -8,15 +8,23 @@ import itertools
 import json
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import websocket
 
-from harness.errors import DriverError
+from harness.errors import CommandRefusedError, DriverError
 
 Params = Mapping[str, object]
+Command = tuple[str, Params]
 EventHandler = Callable[[str, dict[str, Any]], None]
+
+
+class Sent(NamedTuple):
+    """A command on its way: its number in the protocol, and its method for error messages."""
+
+    number: int
+    method: str
 
 
 class DevTools:
@@ -46,10 +54,17 @@ class DevTools:
         """Send one command and return its result."""
         return self.call_all([(method, params or {})], session)[0]
 
-    def call_all(self, commands: Iterable[tuple[str, Params]], session: str | None = None) -> list[dict[str, Any]]:
+    def call_all(self, commands: Iterable[Command], session: str | None = None) -> list[dict[str, Any]]:
         """Send commands back to back and return their results: one round trip instead of many."""
-        sent = [(self._send(method, params, session), method) for method, params in commands]
-        return [self._answer(number, method) for number, method in sent]
+        return self.results(self.send_all(commands, session))
+
+    def send_all(self, commands: Iterable[Command], session: str | None = None) -> list[Sent]:
+        """Send commands and go on; :meth:`results` takes what this returns."""
+        return [Sent(self._send(method, params, session), method) for method, params in commands]
+
+    def results(self, sent: Iterable[Sent]) -> list[dict[str, Any]]:
+        """Wait for the results of commands that were sent, in their order."""
+        return [self._answer(each.number, each.method) for each in sent]
 
     def is_open(self) -> bool:
         """Whether the browser still holds its end of the connection."""
@@ -72,7 +87,7 @@ class DevTools:
                 timeout=timeout_s,
                 http_no_proxy=["*"],
             )
-        except (httpx.HTTPError, OSError, ValueError, websocket.WebSocketException) as error:
+        except (httpx.HTTPError, OSError, LookupError, TypeError, ValueError, websocket.WebSocketException) as error:
             raise DriverError(f"The browser's DevTools at {debugger_address} do not answer: {error}.") from error
 
     def _send(self, method: str, params: Params, session: str | None) -> int:
@@ -94,7 +109,9 @@ class DevTools:
             why = "went away" if arrived else f"did not answer within {self._timeout_s:g} s"
             raise DriverError(f"The browser {why} during {method}.")
         if "error" in answer:
-            raise DriverError(f"The browser refused {method}: {answer['error'].get('message', 'no reason given')}.")
+            raise CommandRefusedError(
+                f"The browser refused {method}: {answer['error'].get('message', 'no reason given')}."
+            )
         result: dict[str, Any] = answer.get("result", {})
         return result
 

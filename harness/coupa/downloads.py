@@ -5,12 +5,13 @@ ask for is a stray: cancelled, counted, and never moved into any PO's folder.
 """
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from harness.coupa.devtools import DevTools
-from harness.errors import DriverError
+from harness.errors import CommandRefusedError, DriverError
 
 
 @dataclass(slots=True)
@@ -104,7 +105,8 @@ class Downloads:
             running += self._strays
             self._strays = []
         for guid in running:
-            devtools.call("Browser.cancelDownload", {"guid": guid})
+            with suppress(CommandRefusedError):  # It ended between the look and the call.
+                devtools.call("Browser.cancelDownload", {"guid": guid})
 
     def _begin(self, params: dict[str, Any]) -> None:
         url, guid = str(params["url"]), str(params["guid"])

@@ -2,7 +2,6 @@
 
 import hashlib
 import itertools
-import shutil
 from pathlib import Path
 
 from harness.coupa.names import free_path, safe_name
@@ -56,9 +55,14 @@ class FolderHierarchyManager:
         return SavedFile(target.name, size, digest)
 
     def start_over(self, po: Po) -> None:
-        """Empty the PO's folder before another attempt, so that no file of the first is met twice."""
-        if self.folder_of(po).exists():
-            shutil.rmtree(self.folder_of(po))
+        """Empty the PO's folder before another attempt, so that no file of the first is met twice.
+
+        Folders in it stay: they are those of other POs that the hierarchy puts below this one.
+        """
+        folder = self.folder_of(po)
+        for entry in folder.iterdir() if folder.exists() else ():
+            if not entry.is_dir():
+                entry.unlink()
 
     def discard(self, staging: Path) -> None:
         """Remove a visit's staging folder with whatever did not make it."""

@@ -57,9 +57,7 @@ def test_full_sends_no_cookie_of_the_po_before(smoke: PreparedSite, either_brows
     assert [cookie for cookie in remaining if cookie["name"] == "deep"] == []
 
 
-def test_full_empties_storage_and_cache_and_leaves_one_tab(
-    smoke: PreparedSite, either_browser: BrowserManager
-) -> None:
+def test_full_empties_storage_and_cache_and_leaves_one_tab(smoke: PreparedSite, either_browser: BrowserManager) -> None:
     requests = work_and_clean(smoke, either_browser, "full")
 
     assert either_browser.driver.execute_script(STORED) == 0

@@ -33,8 +33,14 @@ class KillWorkerAt:
             kill(psutil.Process(self._pids[report.worker]))
 
 
-@pytest.mark.parametrize("distribution", list(Distribution))
-@pytest.mark.parametrize("mode", ["driver-per-worker", "per-po-driver"])
+@pytest.mark.parametrize(
+    ("mode", "distribution"),
+    [
+        ("driver-per-worker", Distribution.STATIC),
+        ("driver-per-worker", Distribution.DYNAMIC),
+        ("per-po-driver", Distribution.DYNAMIC),
+    ],
+)
 def test_each_folder_holds_exactly_its_pos_files(smoke: PreparedSite, mode: str, distribution: Distribution) -> None:
     settings = smoke.settings(mode)
     batch = smoke.site.batch

@@ -30,12 +30,9 @@ def site(slow_files: PreparedSite) -> PreparedSite:
     return slow_files
 
 
-@pytest.mark.parametrize("mode", ["driver-per-worker", "sequential"])
 @pytest.mark.parametrize("victim", [driver_in, browser_in])
-def test_a_death_between_two_pos_costs_a_driver_start_and_no_attempt(
-    site: PreparedSite, mode: str, victim: Find
-) -> None:
-    settings = site.settings(mode)
+def test_a_death_between_two_pos_costs_one_driver_start(site: PreparedSite, victim: Find) -> None:
+    settings = site.settings()
     batch = site.pos()[:2]
     worker = PoWorker(settings)
 
@@ -44,15 +41,18 @@ def test_a_death_between_two_pos_costs_a_driver_start_and_no_attempt(
     results.append(worker.process(batch[1]))
     summary = worker.close()
 
-    assert [result.attempts for result in results] == [1, 1]
     assert summary.driver_starts == 2
     assert failed_checks(site.site, settings, batch, results) == {}
 
 
-@pytest.mark.parametrize("mode", ["driver-per-worker", "per-po-driver"])
 @pytest.mark.parametrize(
-    ("step", "victim"),
-    [("navigate", driver_in), ("navigate", browser_in), ("trigger", driver_in), ("wait_downloads", browser_in)],
+    ("mode", "step", "victim"),
+    [
+        ("driver-per-worker", "navigate", driver_in),
+        ("driver-per-worker", "navigate", browser_in),
+        ("driver-per-worker", "wait_downloads", browser_in),
+        ("per-po-driver", "trigger", driver_in),
+    ],
 )
 def test_a_death_during_a_po_costs_an_attempt_and_the_po_completes(
     site: PreparedSite, mode: str, step: str, victim: Find

@@ -1,16 +1,13 @@
 """Kills processes the hard way, as an out-of-memory killer does."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 
+from harness.host.marked import processes_of
 from harness.host.processes import OwnedProcess, alive
-from harness.isolation.leftovers import processes_of
-
-DEADLINE_S = 10.0
-PAUSE_S = 0.01
+from tests.support.waiting import wait_until
 
 
 def driver_in(temp_root: Path) -> psutil.Process:
@@ -27,10 +24,7 @@ def kill(process: psutil.Process) -> None:
     """Kill a process and return when it has ended, without taking its exit code from whoever waits for it."""
     owned = OwnedProcess(process.pid, process.create_time())
     process.kill()
-    deadline_s = time.monotonic() + DEADLINE_S
-    while alive(owned):
-        assert time.monotonic() < deadline_s, f"process {owned.pid} survives being killed"
-        time.sleep(PAUSE_S)
+    wait_until(lambda: not alive(owned), f"process {owned.pid} ends after being killed")
 
 
 class KillAt:

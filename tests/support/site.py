@@ -119,4 +119,3 @@ def failed_checks(
         leftovers=left_in(settings.temp_root),
     )
     return {check.name: check.findings for check in run_checks(evidence) if check.status != "passed"}
-

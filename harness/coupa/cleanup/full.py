@@ -19,23 +19,35 @@ class FullCleanup:
     summary: ClassVar[str] = "fresh tab; storage, cookies, caches and permissions cleared; the login kept"
 
     def clean(self, driver: WebDriver, devtools: DevTools, session: Session, base_url: str) -> None:
-        """Leave a driver that knows its login and nothing else, in two round trips and a change of tab."""
-        targets = devtools.call("Target.getTargets")["targetInfos"]
-        old_tabs = [target["targetId"] for target in targets if target["type"] == "page"]
-        fresh = str(devtools.call("Target.createTarget", {"url": "about:blank"})["targetId"])
-        # Close first: a page that still runs could write again what is cleared behind it.
-        devtools.call_all([("Target.closeTarget", {"targetId": tab}) for tab in old_tabs])
-        attached = devtools.call("Target.attachToTarget", {"targetId": fresh, "flatten": True})["sessionId"]
-        everything = [("Storage.clearDataForOrigin", {"origin": o, "storageTypes": "all"}) for o in ("*", base_url)]
-        devtools.call_all(
-            [("Network.clearBrowserCookies", {}), ("Network.clearBrowserCache", {}), *everything],
-            session=attached,
+        """Leave a driver that knows its login and nothing else, in as few round trips as the order allows."""
+        fresh, page = _change_tabs(devtools)
+        everywhere = [("Storage.clearDataForOrigin", {"origin": o, "storageTypes": "all"}) for o in ("*", base_url)]
+        clearing = devtools.send_all(
+            [("Network.clearBrowserCookies", {}), ("Network.clearBrowserCache", {}), *everywhere], page
         )
+        driver.switch_to.window(fresh)  # While the browser clears.
+        devtools.results(clearing)
         devtools.call_all(
             [
                 ("Browser.resetPermissions", {}),
                 ("Storage.setCookies", {"cookies": list(session.cookies)}),
-                ("Target.detachFromTarget", {"sessionId": attached}),
+                ("Target.detachFromTarget", {"sessionId": page}),
             ]
         )
-        driver.switch_to.window(fresh)
+
+
+def _change_tabs(devtools: DevTools) -> tuple[str, str]:
+    """Open a fresh tab and close all others; return its target and a session of ours with it.
+
+    Before anything is cleared: a page that still runs could write again what is cleared behind it.
+    """
+    targets, created = devtools.call_all([("Target.getTargets", {}), ("Target.createTarget", {"url": "about:blank"})])
+    fresh = str(created["targetId"])
+    others = [t["targetId"] for t in targets["targetInfos"] if t["type"] == "page" and t["targetId"] != fresh]
+    attached, *_ = devtools.call_all(
+        [
+            ("Target.attachToTarget", {"targetId": fresh, "flatten": True}),
+            *(("Target.closeTarget", {"targetId": other}) for other in others),
+        ]
+    )
+    return fresh, str(attached["sessionId"])

@@ -1,10 +1,12 @@
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from harness.coupa.devtools import Params
 from harness.coupa.downloads import Download, Downloads
-from harness.errors import DriverError
+from harness.errors import CommandRefusedError, DriverError
 from tests.support.browsers import RecordingDevTools
 
 URLS = ("https://acme.test/a.pdf", "https://acme.test/b.pdf", "https://acme.test/c.pdf")
@@ -150,3 +152,16 @@ def test_files_that_came_before_the_browser_was_lost_count(tmp_path: Path) -> No
 def test_other_events_are_of_no_interest(desk: Desk) -> None:
     desk.downloads.handle("Target.targetCreated", {"targetInfo": {}})
     assert desk.wait() == {}
+
+
+def test_a_download_that_ends_as_it_is_given_up_does_not_cost_the_driver(tmp_path: Path) -> None:
+    class Late(RecordingDevTools):
+        def call(self, method: str, params: Params | None = None, session: str | None = None) -> dict[str, Any]:
+            super().call(method, params, session)
+            raise CommandRefusedError("No download item found for the given GUID.")
+
+    desk = Desk(tmp_path)
+    desk.begin(URLS[0], "guid-a")
+    late = Late()
+    desk.downloads.give_up(late)
+    assert [params["guid"] for params in late.sent("Browser.cancelDownload")] == ["guid-a"]

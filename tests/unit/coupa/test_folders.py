@@ -71,8 +71,18 @@ def test_starting_over_empties_that_po_and_no_other(tmp_path: Path) -> None:
     for po in (PO, other):
         manager.keep(staged(manager, po.number), "order.pdf", po)
     manager.start_over(PO)
-    assert not manager.folder_of(PO).exists()
+    assert not any(manager.folder_of(PO).iterdir())
     assert (manager.folder_of(other) / "order.pdf").exists()
+
+
+def test_starting_over_keeps_the_pos_whose_hierarchy_leads_through_this_folder(tmp_path: Path) -> None:
+    manager = FolderHierarchyManager(tmp_path, 0)
+    below = Po("PO10003", hierarchy=(*PO.hierarchy, PO.number))
+    for po in (PO, below):
+        manager.keep(staged(manager, po.number), "order.pdf", po)
+    manager.start_over(PO)
+    assert [entry.name for entry in manager.folder_of(PO).iterdir()] == [below.number]
+    assert (manager.folder_of(below) / "order.pdf").exists()
 
 
 def test_what_did_not_make_it_goes_with_its_staging_folder(tmp_path: Path) -> None:

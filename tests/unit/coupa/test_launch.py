@@ -35,7 +35,7 @@ def test_chrome_is_started_by_its_binary_with_its_own_profile(tmp_path: Path) ->
 def test_edge_is_started_with_options_and_a_driver_of_its_own(tmp_path: Path) -> None:
     settings = make_settings(tmp_path, browser=browser(BrowserChoice.EDGE))
     assert isinstance(browser_options(settings, PROFILE), EdgeOptions)
-    assert isinstance(driver_service(settings), EdgeService)
+    assert isinstance(driver_service(settings, tmp_path), EdgeService)
 
 
 def test_a_headed_browser_shows_its_window(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_the_headless_shell_is_replaced_by_itself_with_a_blank_page(tmp_path: Pa
     shell.chmod(0o755)
     settings = make_settings(tmp_path, browser=browser(BrowserChoice.CHROME_HEADLESS_SHELL, shell))
 
-    options = browser_options(settings, tmp_path)
+    options = browser_options(settings, tmp_path / "profile")
     process = subprocess.Popen([options.binary_location, "--flag", "two words"], stdout=subprocess.PIPE, text=True)
     output, _ = process.communicate()
 
@@ -85,10 +85,10 @@ def test_the_headless_shell_is_replaced_by_itself_with_a_blank_page(tmp_path: Pa
 
 
 @needs_a_shell
-def test_the_launcher_goes_with_the_profile(tmp_path: Path) -> None:
+def test_the_launcher_lies_beside_the_profile_and_goes_with_it(tmp_path: Path) -> None:
     settings = make_settings(tmp_path, browser=browser(BrowserChoice.CHROME_HEADLESS_SHELL))
-    launcher = Path(browser_options(settings, tmp_path).binary_location)
-    assert launcher.is_relative_to(tmp_path)
+    launcher = Path(browser_options(settings, tmp_path / "profile").binary_location)
+    assert launcher.parent == tmp_path
     assert not any(settings.temp_root.iterdir())
 
 
@@ -99,12 +99,11 @@ def test_the_headless_shell_is_refused_on_windows(tmp_path: Path, monkeypatch: p
         browser_options(settings, PROFILE)
 
 
-def test_the_driver_is_the_one_that_was_found_and_keeps_its_files_in_the_trial(tmp_path: Path) -> None:
-    settings = make_settings(tmp_path)
-    service = driver_service(settings)
+def test_the_driver_is_the_one_that_was_found_and_keeps_its_files_in_its_folder(tmp_path: Path) -> None:
+    service = driver_service(make_settings(tmp_path), tmp_path)
     assert isinstance(service, ChromeService)
     assert service.path == str(BROWSER.driver)
     assert service.env is not None
-    assert {service.env[name] for name in ("TMPDIR", "TEMP", "TMP")} == {str(settings.temp_root)}
+    assert {service.env[name] for name in ("TMPDIR", "TEMP", "TMP")} == {str(tmp_path)}
     assert service.env["SE_OFFLINE"] == "true"
     assert service.env["PATH"] == os.environ["PATH"]

@@ -8,8 +8,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from harness.host.marked import processes_of
 from harness.isolation import leftovers
-from harness.isolation.leftovers import end_survivors, left_in, processes_of
+from harness.isolation.leftovers import end_survivors, left_in
 
 # Says that it is there, then waits until its standard input is closed.
 WAIT = "import sys; print('here', flush=True); sys.stdin.read()"
