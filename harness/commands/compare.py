@@ -1,13 +1,10 @@
 """``harness compare``: the same batch in two modes, round by round, to a verdict."""
 
 import json
-import signal
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 
 from rich.console import Console
 
@@ -25,6 +22,7 @@ from harness.experiment.plan import Plan
 from harness.experiment.runner import run_rounds, set_up
 from harness.experiment.stopping import FixedRounds, StoppingRule
 from harness.host.browsers import BrowserChoice, find_browser
+from harness.host.signals import terminable
 from harness.record.run import RunRecord
 from harness.report.console import print_result
 from harness.report.exporters import export_run
@@ -102,7 +100,7 @@ def print_json(run: RunRecord, paths: list[Path]) -> None:
 def _measure(plan: Plan, logbook: Logbook, rule: StoppingRule, *, quiet: bool) -> bool:
     """Run the rounds into the logbook; True if a person or the system broke them off."""
     try:
-        with _terminable(), watching(Console(), quiet=quiet) as watcher:
+        with terminable(), watching(Console(), quiet=quiet) as watcher:
             _run_rounds(plan, logbook, rule, watcher)
     except KeyboardInterrupt:
         return True
@@ -179,17 +177,3 @@ def _fresh_folder(wanted: Path | None, scenario: str) -> Path:
     if taken:
         raise ConfigError(f"The folder {folder} already holds something.", "Choose a new one with --out DIR.")
     return folder.resolve()
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Treat a polite request to end (SIGTERM) as Ctrl-C: drivers quit, and what was measured is kept."""
-
-    def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -5,19 +5,20 @@ import contextlib
 from rich.console import Console
 
 from harness.errors import ExitCode, SiteError
+from harness.host.signals import terminable
 from harness.workload.fake_site import FakeSite, start_fake_site
 from harness.workload.scenario import load_scenario
 
 
 def run(scenario: str, port: int = 0, *, pos: int | None = None, seed: int | None = None) -> ExitCode:
-    """Serve a scenario's site until Ctrl-C, which is how it is meant to end; port 0 takes a free one.
+    """Serve a scenario's site until Ctrl-C or SIGTERM, which is how it is meant to end; port 0 takes a free one.
 
     Raises:
         ConfigError: no such scenario, or a bad one.
         SiteError: the site did not start, or died.
     """
     loaded = load_scenario(scenario, pos=pos, seed=seed)
-    with contextlib.suppress(KeyboardInterrupt), start_fake_site(loaded, port=port) as site:
+    with contextlib.suppress(KeyboardInterrupt), terminable(), start_fake_site(loaded, port=port) as site:
         _introduce(site)
         site.wait()
         raise SiteError("The fake site ended by itself.", "Start it again.")

@@ -41,7 +41,7 @@ def trial_record(
         sampling_cpu_s=work.sampler.sampling_cpu_s if work.sampler else 0.0,
         warnings=_warnings(work),
         server=server,
-        workers=[_worker(summary, readings.get(summary.worker)) for summary in work.summaries],
+        workers=[_worker(summary, readings.get(summary.worker), work.results) for summary in work.summaries],
         pos=[_po(result, work.started_at) for result in sorted(work.results, key=lambda r: (r.started_at, r.po))],
         checks=list(checks),
     )
@@ -63,7 +63,7 @@ def _po(result: PoResult, trial_started_at: float) -> PoRecord:
     )
 
 
-def _worker(summary: WorkerSummary, reading: WorkerReading | None) -> WorkerRecord:
+def _worker(summary: WorkerSummary, reading: WorkerReading | None, results: Sequence[PoResult]) -> WorkerRecord:
     return WorkerRecord(
         worker=summary.worker,
         wall_s=summary.wall_s,
@@ -74,7 +74,8 @@ def _worker(summary: WorkerSummary, reading: WorkerReading | None) -> WorkerReco
         memory_kind=reading.memory_kind if reading else "not-measured",
         peak_processes=reading.peak_processes if reading else 0,
         driver_starts=summary.driver_starts,
-        pos_done=summary.pos_done,
+        # Counted here, since a process that replaced a dead one knows only its own.
+        pos_done=sum(result.worker == summary.worker for result in results),
         spans=summary.spans,
         series=list(reading.series) if reading else [],
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from harness.errors import EnvironmentProblem
 from harness.host.browsers import Browser, BrowserChoice, Remembered, find_browser
 from harness.host.places import BROWSER_VARIABLE, DRIVER_VARIABLE, Places, places_here
+from harness.host.programs import run_program
 
 Report = Callable[[str], None]
 Fetch = Callable[[], Remembered]
@@ -117,15 +118,7 @@ def _sudo(places: Places) -> tuple[str, ...]:
 
 def _run(command: Sequence[str]) -> None:
     try:
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            stdin=subprocess.DEVNULL,
-            timeout=_APT_TIMEOUT_S,
-            check=False,
-        )
+        done = run_program(command, _APT_TIMEOUT_S)
     except (OSError, subprocess.TimeoutExpired) as failure:
         raise _StepError(f"{command[0]} failed: {failure}.") from failure
     if done.returncode != 0:

@@ -3,7 +3,7 @@
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +61,27 @@ def version_of(path: Path, system: str) -> str:
     return _answer((str(path), "--version"))
 
 
+def run_program(
+    command: Sequence[str], timeout_s: float, variables: Mapping[str, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run ``command`` without input and return what it said, whatever its exit code.
+
+    Raises:
+        OSError: it cannot be started.
+        subprocess.TimeoutExpired: it ran longer than ``timeout_s`` seconds.
+    """
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        stdin=subprocess.DEVNULL,
+        timeout=timeout_s,
+        check=False,
+        env={**os.environ, **(variables or {})},
+    )
+
+
 def _version_beside(path: Path) -> str:
     """The newest version among the folders that Windows' Chrome and Edge keep beside their executable."""
     names = [path.parent.name, *(folder.name for folder in path.parent.iterdir() if folder.is_dir())]
@@ -70,16 +91,7 @@ def _version_beside(path: Path) -> str:
 
 def _answer(command: tuple[str, ...], variables: Mapping[str, str] | None = None) -> str:
     try:
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            stdin=subprocess.DEVNULL,
-            timeout=_VERSION_TIMEOUT_S,
-            check=False,
-            env={**os.environ, **(variables or {})},
-        )
+        done = run_program(command, _VERSION_TIMEOUT_S, variables)
     except (OSError, subprocess.TimeoutExpired):
         return ""
     found = _VERSION.search(done.stdout)

@@ -70,7 +70,7 @@ def test_a_sampled_worker_is_recorded_with_its_memory() -> None:
     [worker] = record.workers
     assert (worker.peak_memory_bytes, worker.mean_memory_bytes, worker.memory_kind) == (300, 200, "pss")
     assert (worker.peak_processes, worker.series) == (8, SERIES)
-    assert (worker.driver_starts, worker.pos_done, worker.spans) == (1, 2, {"driver_quit": 0.1})
+    assert (worker.driver_starts, worker.spans) == (1, {"driver_quit": 0.1})
     assert (record.cpu_busy_pct, record.saturated_pct, record.sampling_cpu_s) == (75.0, 12.5, 0.25)
 
 
@@ -92,3 +92,9 @@ def test_pos_that_needed_a_second_driver_are_warned_of() -> None:
     [warning] = record_of(make_result(), *again).warnings
     assert warning.code == "driver-replaced"
     assert warning.sentence == "7 POs needed a second driver: PO0, PO1, PO2, PO3, PO4."
+
+
+def test_a_workers_pos_include_those_of_a_process_that_died() -> None:
+    results = [make_result(number, worker=worker) for number, worker in ((FIRST, 0), (SECOND, 0), ("PO10003", 1))]
+    [worker] = record_of(*results).workers
+    assert worker.pos_done == 2
