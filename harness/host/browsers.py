@@ -4,12 +4,11 @@ Set `HARNESS_BROWSER_BINARY` to drive a certain browser, and `HARNESS_DRIVER` to
 hold the path of an executable and win over everything that would be found.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-
-from pydantic import BaseModel, ValidationError
 
 from harness.errors import CapabilityError, EnvironmentProblem
 from harness.host.places import BROWSER_VARIABLE, DRIVER_VARIABLE, Candidate, Places, places_here
@@ -64,7 +63,8 @@ class Browser:
     why: str
 
 
-class Remembered(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Remembered:
     """What Selenium Manager fetched, as ``harness setup`` wrote it down."""
 
     browser: Path
@@ -126,11 +126,19 @@ def list_drivers(kind: BrowserChoice, places: Places) -> Iterator[Program]:
     return programs_at((*places.chromedrivers, *fetched), places)
 
 
+def remember(fetched: Remembered, file: Path) -> None:
+    """Write down what Selenium Manager fetched, for :func:`recall`."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    paths = {"browser": str(fetched.browser), "driver": str(fetched.driver)}
+    file.write_text(json.dumps(paths, indent=2), encoding="utf-8")
+
+
 def recall(file: Path) -> Remembered | None:
     """What ``harness setup`` wrote down, or None where there is nothing, or nothing readable."""
     try:
-        return Remembered.model_validate_json(file.read_bytes())
-    except (OSError, ValidationError):
+        paths = json.loads(file.read_bytes())
+        return Remembered(Path(paths["browser"]), Path(paths["driver"]))
+    except (OSError, ValueError, LookupError, TypeError):
         return None
 
 

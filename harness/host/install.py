@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from harness.errors import EnvironmentProblem
-from harness.host.browsers import Browser, BrowserChoice, Remembered, find_browser
+from harness.host.browsers import Browser, BrowserChoice, Remembered, find_browser, remember
 from harness.host.places import BROWSER_VARIABLE, DRIVER_VARIABLE, Places, places_here
 from harness.host.programs import run_program
 
@@ -128,9 +128,7 @@ def _run(command: Sequence[str]) -> None:
 
 def _by_fetching(report: Report, places: Places, fetch: Fetch) -> None:
     report("Asking Selenium Manager for Chrome and its driver; it may download some 200 MB.")
-    fetched = fetch()
-    places.remembered.parent.mkdir(parents=True, exist_ok=True)
-    places.remembered.write_text(fetched.model_dump_json(indent=2), encoding="utf-8")
+    remember(fetch(), places.remembered)
 
 
 def _fetch_by_selenium_manager() -> Remembered:

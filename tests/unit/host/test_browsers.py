@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from harness.errors import CapabilityError, EnvironmentProblem
-from harness.host.browsers import BrowserChoice, Remembered, find_browser, recall
+from harness.host.browsers import BrowserChoice, Remembered, find_browser, recall, remember
 from tests.support.machine import Machine
 
 
@@ -170,8 +170,7 @@ def test_what_selenium_manager_fetched_is_found_again(machine: Machine) -> None:
         browser=machine.script(machine.folder / "fetched" / "chrome", "echo Chrome 151.0.0.1"),
         driver=machine.script(machine.folder / "fetched" / "chromedriver", "echo ChromeDriver 151.0.0.1"),
     )
-    machine.places.remembered.parent.mkdir()
-    machine.places.remembered.write_text(fetched.model_dump_json())
+    remember(fetched, machine.places.remembered)
 
     browser = find_browser(BrowserChoice.AUTO, places=machine.places)
 
