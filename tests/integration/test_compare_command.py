@@ -139,7 +139,16 @@ def test_a_leak_ends_with_4_and_is_named_in_the_json(tmp_path: Path, temp_dir: P
     ended.assert_nothing_is_left()
 
 
+@pytest.fixture
+def children_heed_ctrl_c() -> Iterator[None]:
+    """A shell's background job ignores SIGINT and hands that on to its children; the tests may run as one."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+@pytest.mark.usefixtures("children_heed_ctrl_c")
 def test_an_interrupted_run_keeps_its_record_and_leaves_nothing_behind(tmp_path: Path, temp_dir: Path) -> None:
     process = start(tmp_path, temp_dir, "--scenario", "smoke")
     assert process.stdout is not None
