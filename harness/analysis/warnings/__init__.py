@@ -1,5 +1,6 @@
 """What a reader should know before trusting a run. To add a warning, write its class and name it below."""
 
+from harness.analysis.warnings.drivers_replaced import DriversReplaced
 from harness.analysis.warnings.few_rounds import FewRounds
 from harness.analysis.warnings.kind import RunWarning
 from harness.analysis.warnings.memory_not_pss import MemoryNotPss
@@ -11,6 +12,7 @@ from harness.record.run import RunRecord, WarningRecord
 RUN_WARNINGS: tuple[RunWarning, ...] = (
     FewRounds(),
     RoundsDisagree(),
+    DriversReplaced(),
     SaturatedCpu(),
     ServerLimited(),
     MemoryNotPss(),

@@ -41,6 +41,13 @@ def test_busy_cores_are_named_with_the_worst_trial_and_a_smaller_worker_count() 
     assert "--workers 2" in warning.remedy
 
 
+def test_replaced_drivers_are_named_with_their_trial() -> None:
+    replaced = WarningRecord(code="driver-replaced", sentence="1 PO needed a second driver.", remedy="Look.")
+    warning = _only(_run_with(make_trial(CANDIDATE).model_copy(update={"warnings": [replaced]})))
+    assert warning.code == "drivers-replaced"
+    assert "in 1 trial: round 6 of driver-per-worker" in warning.sentence
+
+
 def test_a_single_worker_is_not_told_to_use_fewer() -> None:
     assert "workers" not in _only(_run_with(make_trial(cpu_busy_pct=97.0), workers=1)).remedy
 
