@@ -59,6 +59,8 @@ def _freeze_layout(figure: Figure) -> None:
     """Settle where everything goes, to fewer digits than the solver's last, which vary from drawing to drawing."""
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
+    for part in figure.subfigs:
+        part.bbox_relative.set_points(part.bbox_relative.get_points().round(4))
     for axes in figure.axes:
         left, bottom, width, height = (round(value, 4) for value in axes.get_position().bounds)
         axes.set_position((left, bottom, width, height))
