@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from harness.coupa.result import PoResult, WorkerSummary
 from harness.measure.sampler import Sampler, WorkerReading
 from harness.record.run import (
+    DRIVER_REPLACED,
     CheckRecord,
     FileRecord,
     PoRecord,
@@ -87,7 +88,7 @@ def _warnings(work: Work) -> list[WarningRecord]:
         return []
     return [
         WarningRecord(
-            code="driver-replaced",
+            code=DRIVER_REPLACED,
             sentence=f"{len(repeated)} POs needed a second driver: {', '.join(repeated[:5])}.",
             remedy="Look for their reasons in the ledger; the time of the second attempt counts in this trial.",
         )

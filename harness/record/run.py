@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = 1
+DRIVER_REPLACED = "driver-replaced"  # Code of a trial's warning, by which the run's own warning finds it.
 
 MemoryKind = Literal["pss", "uss", "rss", "not-measured"]
 CheckStatus = Literal["passed", "failed", "not-applicable"]

@@ -7,7 +7,6 @@ import queue
 import secrets
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +19,8 @@ from fake_coupa.attachments import sha256_of
 from fake_coupa.catalog import Catalog
 from fake_coupa.server import PASSWORD_VARIABLE, USER_VARIABLE
 from harness.errors import SiteError
+from harness.host.processes import detached_popen_options
+from harness.host.temp import run_temp_dir
 from harness.workload.batch import ExpectedFile, ExpectedPo, Po
 from harness.workload.journal import JournalEntry, parse_journal
 from harness.workload.numbers import order_digits
@@ -113,8 +114,8 @@ def start_fake_site(scenario: Scenario, *, port: int = 0) -> Iterator[FakeSite]:
         SiteError: the site did not start.
     """
     password = secrets.token_urlsafe(12)
-    with tempfile.TemporaryDirectory(prefix="fake-coupa-") as folder:
-        config = Path(folder) / "site.json"
+    with run_temp_dir("fake-coupa-") as folder:
+        config = folder / "site.json"
         config.write_text(scenario.site.model_dump_json(), encoding="utf-8")
         with _process(config, port, password) as (process, url), _client(url) as client:
             yield FakeSite(scenario, url, _USER, password, process, client, Catalog(scenario.site))
@@ -137,8 +138,7 @@ def _process(config: Path, port: int, password: str) -> Iterator[tuple["subproce
             stderr=log,
             text=True,
             env={**os.environ, USER_VARIABLE: _USER, PASSWORD_VARIABLE: password},
-            start_new_session=os.name == "posix",
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            **detached_popen_options(),
         )
         with process:
             try:

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from harness.analysis.wording import in_words
-from harness.record.run import RunRecord, WarningRecord
-
-REPLACED = "driver-replaced"  # The code that a trial's own warning has.
+from harness.record.run import DRIVER_REPLACED, RunRecord, WarningRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,7 @@ class DriversReplaced:
             f"round {record.index + 1} of {trial.mode}"
             for record in run.rounds
             for trial in record.trials
-            if any(warning.code == REPLACED for warning in trial.warnings)
+            if any(warning.code == DRIVER_REPLACED for warning in trial.warnings)
         ]
         if not trials:
             return None
