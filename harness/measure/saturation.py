@@ -68,4 +68,5 @@ def _clock(core: CoreTimes) -> _CoreClock:
 
 
 def _percent(part: float, whole: float) -> float:
-    return 100.0 * part / whole if whole > 0 else 0.0
+    # Linux lets idle and iowait run backwards a little (proc(5)), which would make more than all of the time busy.
+    return min(100.0, max(0.0, 100.0 * part / whole)) if whole > 0 else 0.0

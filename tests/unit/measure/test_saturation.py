@@ -74,6 +74,13 @@ def test_a_core_that_went_offline_spoils_nothing() -> None:
     assert load.busy_pct == 100.0
 
 
+def test_an_idle_clock_that_runs_backwards_makes_no_core_busier_than_busy() -> None:
+    load = CoreLoad()
+    load.tick([Core(user=1.0, idle=5.0)])
+    load.tick([Core(user=2.0, idle=4.5)])
+    assert load.busy_pct == 100.0
+
+
 def test_the_machines_own_counters_are_understood() -> None:
     load = CoreLoad()
     load.tick(psutil.cpu_times(percpu=True))
