@@ -40,7 +40,11 @@ class Outcome:
 class PoResult:
     """An outcome with its PO, its worker and its times in seconds.
 
-    ``started_at`` is a reading of ``time.time``: the only clock that the processes of one machine share.
+    Attributes:
+        started_at: a reading of ``time.time``: the only clock that the processes of one machine share.
+        troubles: what ended each attempt that failed.
+        strays: addresses of downloads that began while this PO was in hand and that it had not asked for.
+        residue: state of an earlier PO that the driver held before this PO's page was opened, where that was looked at.
     """
 
     po: str
@@ -50,6 +54,9 @@ class PoResult:
     wall_s: float
     spans: dict[str, float] = field(default_factory=dict)
     attempts: int = 1
+    troubles: tuple[str, ...] = ()
+    strays: tuple[str, ...] = ()
+    residue: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

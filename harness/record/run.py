@@ -54,6 +54,11 @@ class PoRecord(Record):
     )
     files: list[FileRecord]
     attempts: int = 1
+    troubles: list[str] = Field(default_factory=list, description="What ended each attempt that failed.")
+    strays: list[str] = Field(
+        default_factory=list,
+        description="Downloads that began while this PO was in hand and that it had not asked for; none was kept.",
+    )
 
 
 class MemorySample(Record):
@@ -120,6 +125,9 @@ class RoundRecord(Record):
 
     index: int
     trials: list[TrialRecord]
+    checks: list[CheckRecord] = Field(
+        default_factory=list, description="What only the trials of a round together can show."
+    )
 
 
 class IntervalRecord(Record):
@@ -192,5 +200,9 @@ class RunRecord(Record):
     scenario: dict[str, Any]
     environment: EnvironmentRecord
     rounds: list[RoundRecord]
+    isolation: list[TrialRecord] = Field(
+        default_factory=list,
+        description="One unmeasured trial of each mode with state planted on every page; its times judge nothing.",
+    )
     warnings: list[WarningRecord] = Field(default_factory=list)
     comparison: ComparisonRecord | None = None
