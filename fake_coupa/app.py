@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request, Response
 
 from fake_coupa.assets import build_assets
 from fake_coupa.attachments import content
+from fake_coupa.canaries import Canaries
 from fake_coupa.catalog import Catalog, Order
 from fake_coupa.config import SiteConfig
 from fake_coupa.http import CONTROL_PREFIX, JournalledServer
@@ -55,6 +56,7 @@ class Site:
         assets = build_assets(config.assets)
         self._assets = assets.by_path()
         self._pages = Pages(assets)
+        self._canaries = Canaries(self.po_of, self._tag_of)
         self._sessions: set[str] = set()
         self._sessions_lock = threading.Lock()
 
@@ -68,6 +70,7 @@ class Site:
             ("/favicon.ico", "GET", lambda _: Response(status=204)),
             (LOGIN_PATH, "GET", self._login_form),
             ("/sessions", "POST", self._login),
+            *self._canaries.routes(CONTROL_PREFIX),
             (f"{CONTROL_PREFIX}journal", "GET", lambda _: json_response(self.journal.entries())),
             (f"{CONTROL_PREFIX}journal/clear", "POST", self._clear_journal),
             (f"{CONTROL_PREFIX}stats", "GET", lambda _: json_response(self._stats())),
@@ -134,9 +137,9 @@ class Site:
         if order is None:
             return self._not_found()
         if kind == "requisition_headers":
-            return self._page(self._pages.requisition(order))
-        response = self._page(self._pages.order(order))
-        response.set_cookie(SUPPLIER_COOKIE, f"{order.supplier.slug}.{number}", samesite="Lax")
+            return self._page(self._pages.requisition(order, self._canaries.on_page(order.number)))
+        response = self._page(self._pages.order(order, self._canaries.on_page(number)))
+        response.set_cookie(SUPPLIER_COOKIE, self._tag_of(number), samesite="Lax")
         response.set_cookie(LAST_PO_COOKIE, number, httponly=True, samesite="Lax")
         return response
 
@@ -182,8 +185,12 @@ class Site:
         rate = self._config.bandwidth.bytes_per_s
         return chunks if rate is None else paced(chunks, rate, self._sleep)
 
+    def _tag_of(self, number: str) -> str:
+        return f"{self._catalog.supplier(number).slug}.{number}"
+
     def _clear_journal(self, _request: Request) -> Response:
         self.journal.clear()
+        self._canaries.clear()
         return Response(status=204)
 
     def _stats(self) -> dict[str, float]:

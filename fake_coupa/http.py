@@ -1,5 +1,6 @@
 """The HTTP server below the site: keep-alive connections, a journal instead of a log."""
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 
 from pytest_httpserver import HTTPServer
@@ -9,6 +10,7 @@ from werkzeug.wrappers import Request, Response
 from fake_coupa.journal import Entry, Journal
 
 CONTROL_PREFIX = "/_control/"
+CONNECTION_KEY = "fake_coupa.connection"
 _POLL_INTERVAL_S = 0.05
 
 
@@ -24,10 +26,16 @@ class KeepAliveHandler(WSGIRequestHandler):
     timeout = 75
     wbufsize = -1
     disable_nagle_algorithm = True
+    _numbers = itertools.count(1)
+
+    def setup(self) -> None:
+        """Number the connection."""
+        super().setup()
+        self.connection_number = next(self._numbers)
 
     def run_wsgi(self) -> None:
         """Answer one request; a client that went away ends the connection and nothing else."""
-        self.environ = environ = self.make_environ()
+        self.environ = environ = self.make_environ() | {CONNECTION_KEY: self.connection_number}
         head: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start_response(
@@ -98,7 +106,10 @@ class JournalledServer(HTTPServer):
 
     def _begin(self, request: Request) -> Entry:
         port = int(request.environ.get("REMOTE_PORT", 0))
-        return self._journal.begin(request.method, request.path, self._po_of(request), request.cookies, port)
+        connection = int(request.environ.get(CONNECTION_KEY, 0))
+        return self._journal.begin(
+            request.method, request.path, self._po_of(request), request.cookies, port, connection
+        )
 
     def _counted(self, entry: Entry, response: Response) -> Iterator[bytes]:
         status = response.status_code

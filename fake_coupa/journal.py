@@ -16,7 +16,8 @@ class Entry:
         status: HTTP status; 0 as long as there is no answer.
         bytes: of the body, as far as it was sent.
         duration_s: until the last byte was sent; 0 as long as it was not.
-        client_port: tells one connection from another.
+        client_port: of the client's end of the connection.
+        connection: number of the connection; a port can serve again once its connection is closed.
     """
 
     at_s: float
@@ -25,6 +26,7 @@ class Entry:
     po: str
     cookies: dict[str, str]
     client_port: int
+    connection: int = 0
     status: int = 0
     bytes: int = 0
     duration_s: float = 0.0
@@ -45,9 +47,11 @@ class Journal:
     def __post_init__(self) -> None:
         self._started = self.clock()
 
-    def begin(self, method: str, path: str, po: str, cookies: Mapping[str, str], client_port: int) -> Entry:
+    def begin(
+        self, method: str, path: str, po: str, cookies: Mapping[str, str], client_port: int, connection: int = 0
+    ) -> Entry:
         """Note a request as it arrives; every entry begun must be finished."""
-        entry = Entry(self.clock() - self._started, method, path, po, dict(cookies), client_port)
+        entry = Entry(self.clock() - self._started, method, path, po, dict(cookies), client_port, connection)
         with self._changed:
             self._entries.append(entry)
             self._open += 1

@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from fake_coupa.assets import Assets
+from fake_coupa.canaries import Canary
 from fake_coupa.catalog import Order
 
 
@@ -20,7 +21,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals["assets"] = assets
+        self._templates.globals.update(assets=assets, canary=None)
 
     def login(self, *, failed: bool) -> str:
         """The login form; ``failed`` adds that the last attempt was refused."""
@@ -30,13 +31,13 @@ class Pages:
         """A list of (PO, supplier name) to choose from."""
         return self._render("home.html", orders=orders)
 
-    def order(self, order: Order) -> str:
+    def order(self, order: Order, canary: Canary | None = None) -> str:
         """A PO's page."""
-        return self._render("order.html", order=order)
+        return self._render("order.html", order=order, canary=canary)
 
-    def requisition(self, order: Order) -> str:
+    def requisition(self, order: Order, canary: Canary | None = None) -> str:
         """The page of the requisition that a PO was made from."""
-        return self._render("requisition.html", order=order)
+        return self._render("requisition.html", order=order, canary=canary)
 
     def error(self) -> str:
         """What the site shows for anything that it does not know."""

@@ -10,7 +10,7 @@ from selenium.webdriver.chromium.webdriver import ChromiumDriver
 from urllib3.exceptions import HTTPError
 
 from harness.coupa.cleanup.policy import CleanupPolicy
-from harness.coupa.devtools import DevTools
+from harness.coupa.devtools import DevTools, Params
 from harness.coupa.downloads import Downloads
 from harness.coupa.launch import browser_options, driver_service
 from harness.coupa.profiles import ClonedProfile
@@ -31,6 +31,7 @@ class BrowserManager:
         driver: the WebDriver session.
         devtools: the raw DevTools connection to the same browser.
         downloads: the files that the PO in hand asked for.
+        context: the browser context that the PO in hand has to itself; None where it works in the profile's own.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class BrowserManager:
         self.driver = driver
         self.devtools = devtools
         self.downloads = downloads
+        self.context: str | None = None
         self._settings = settings
         self._profile = profile
         self._started = _tree_of(driver)
@@ -73,7 +75,7 @@ class BrowserManager:
 
     def point_downloads_at(self, folder: Path) -> None:
         """Send every file that arrives from now on to ``folder``."""
-        self.downloads.point_at(folder, self.devtools)
+        self.downloads.point_at(folder, self.devtools, self.context)
 
     def clear_session(self, policy: CleanupPolicy) -> None:
         """Make the driver forget the PO in hand, by ``policy``.
@@ -86,6 +88,39 @@ class BrowserManager:
             policy.clean(self.driver, self.devtools, self._settings.session, self._settings.base_url)
         except DRIVER_FAILURES as error:
             raise DriverError(f"Cleaning the session by '{policy.name}' failed: {first_line(error)}") from error
+
+    def open_context(self) -> None:
+        """Give the next PO a browser context of its own, with a tab and the login and nothing else.
+
+        Raises:
+            DriverError: the context could not be made; the driver must not meet another PO.
+        """
+        try:
+            created = self.devtools.call("Target.createBrowserContext", {"disposeOnDetach": True})
+            self.context = str(created["browserContextId"])
+            tab, _ = self.devtools.call_all(
+                [
+                    ("Target.createTarget", self.in_context({"url": "about:blank"})),
+                    ("Storage.setCookies", self.in_context({"cookies": list(self._settings.session.cookies)})),
+                ]
+            )
+            self.driver.switch_to.window(str(tab["targetId"]))
+        except DRIVER_FAILURES as error:
+            raise DriverError(f"A browser context could not be opened: {first_line(error)}") from error
+
+    def close_context(self) -> None:
+        """Dispose of the PO's context: its tabs, storage, cookies, cache, connections and running downloads.
+
+        Raises:
+            DriverError: the context may still be there; the driver must not meet another PO.
+        """
+        self.downloads.give_up(self.devtools)
+        self.devtools.call("Target.disposeBrowserContext", self.in_context({}))
+        self.context = None
+
+    def in_context(self, params: Params) -> dict[str, object]:
+        """The parameters of a DevTools command, addressed to the context of the PO in hand."""
+        return {**params, "browserContextId": self.context} if self.context else dict(params)
 
     def is_healthy(self) -> bool:
         """Whether the driver process runs and the browser still answers."""

@@ -70,12 +70,18 @@ class Downloads:
             self._news += 1
             self._changed.notify_all()
 
-    def point_at(self, folder: Path, devtools: DevTools) -> None:
-        """Send what arrives from now on to ``folder``, each file under its GUID."""
+    def point_at(self, folder: Path, devtools: DevTools, context: str | None = None) -> None:
+        """Send what arrives from now on, in this browser context, to ``folder``, each file under its GUID."""
         folder.mkdir(parents=True, exist_ok=True)
         with self._changed:
             self._order = _Order((), folder)
-        behaviour = {"behavior": "allowAndName", "downloadPath": str(folder), "eventsEnabled": True}
+        behaviour: dict[str, object] = {
+            "behavior": "allowAndName",
+            "downloadPath": str(folder),
+            "eventsEnabled": True,
+        }
+        if context is not None:
+            behaviour["browserContextId"] = context
         devtools.call("Browser.setDownloadBehavior", behaviour)
 
     def expect(self, urls: tuple[str, ...]) -> None:

@@ -80,5 +80,24 @@ class RoundFinished:
     provisional: ComparisonRecord
 
 
-Event = RunStarted | Note | TrialStarted | StepStarted | PoFinished | WorkerSampled | TrialFinished | RoundFinished
+@dataclass(frozen=True, slots=True)
+class CombinationStarted:
+    """The isolation matrix takes up one mode with its cleanup policy; ``index`` counts from 0."""
+
+    index: int
+    total: int
+    label: str
+
+
+Event = (
+    RunStarted
+    | Note
+    | TrialStarted
+    | StepStarted
+    | PoFinished
+    | WorkerSampled
+    | TrialFinished
+    | RoundFinished
+    | CombinationStarted
+)
 Watcher = Callable[[Event], None]

@@ -3,11 +3,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from harness import __version__
+from harness.experiment.environment import environment_of
 from harness.experiment.plan import Plan
-from harness.host.browsers import Browser
-from harness.measure.machine import machine_facts
-from harness.record.run import ComparisonRecord, EnvironmentRecord, RoundRecord, RunRecord, WarningRecord
+from harness.record.run import ComparisonRecord, RoundRecord, RunRecord, WarningRecord
 from harness.record.store import save_run
 
 
@@ -20,7 +18,7 @@ class Logbook:
             started_at=datetime.now(UTC),
             config=plan.config(),
             scenario=plan.scenario.model_dump(mode="json"),
-            environment=_environment(plan.browser),
+            environment=environment_of(plan.browser),
             rounds=[],
         )
 
@@ -35,22 +33,3 @@ class Logbook:
     def _update(self, **fields: object) -> None:
         self.run = self.run.model_copy(update=fields)
         save_run(self.run, self.path)
-
-
-def _environment(browser: Browser) -> EnvironmentRecord:
-    facts = machine_facts()
-    return EnvironmentRecord(
-        harness_version=__version__,
-        python=facts.python,
-        os=facts.os,
-        cpu_model=facts.cpu_model,
-        cores=facts.cores,
-        memory_total_bytes=facts.memory_total_bytes,
-        memory_available_bytes=facts.memory_available_bytes,
-        load_1m=facts.load_1m,
-        browser=browser.label,
-        browser_version=browser.version,
-        browser_path=str(browser.binary),
-        driver_version=browser.driver_version,
-        browser_choice=browser.why,
-    )

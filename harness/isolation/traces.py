@@ -15,41 +15,14 @@ class Visit:
         worker: index of the worker.
         strays: addresses of downloads that began while this PO was in hand and that it had not asked for.
         seen: tags that the driver itself found before the page was opened, by vector.
-        troubles: what failed under this PO, one text per attempt.
+        trouble: why the driver could not read or plant a vector, by vector.
     """
 
     po: str
     worker: int = 0
     strays: tuple[str, ...] = ()
     seen: dict[str, list[str]] = field(default_factory=dict)
-    troubles: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Traces:
-    """Everything that vectors judge a batch by.
-
-    Attributes:
-        visits: in the order in which they began.
-        suppliers: supplier's name by PO digits.
-    """
-
-    visits: tuple[Visit, ...]
-    observations: tuple[Observation, ...]
-    journal: tuple[JournalEntry, ...]
-    suppliers: dict[str, str]
-
-    def visit_before(self, po: str) -> Visit | None:
-        """The visit that the same worker made just before this PO's first, if there was one."""
-        visit = next((each for each in self.visits if each.po == po), None)
-        if visit is None:
-            return None
-        earlier = [each for each in self.visits[: self.visits.index(visit)] if each.worker == visit.worker]
-        return earlier[-1] if earlier else None
-
-    def worker_of(self, po: str) -> int | None:
-        """The worker that had this PO in hand."""
-        return next((each.worker for each in self.visits if each.po == po), None)
+    trouble: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +31,26 @@ class Sighting:
 
     owner: str
     seen_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Everything that vectors judge a batch by.
+
+    Attributes:
+        visits: in the order in which they began.
+        canaried: digits of the POs whose pages carry canaries, so that each of them owes a report.
+        suppliers: supplier's name by PO digits.
+    """
+
+    visits: tuple[Visit, ...]
+    observations: tuple[Observation, ...]
+    journal: tuple[JournalEntry, ...]
+    canaried: frozenset[str]
+    suppliers: dict[str, str]
+
+    def before(self, po: str) -> Visit | None:
+        """The visit that the same worker made just before this PO's, if there was one."""
+        index = next((index for index, visit in enumerate(self.visits) if visit.po == po), 0)
+        earlier = (visit for visit in reversed(self.visits[:index]) if visit.worker == self.visits[index].worker)
+        return next(earlier, None)

@@ -1,4 +1,4 @@
-"""``isolation.json``: which state of one PO another can see, by the driver's lifecycle and what is cleaned in between."""
+"""``isolation.json``: which state of one PO another can see, by the driver's lifecycle and its cleaning."""
 
 from typing import Literal
 

@@ -8,7 +8,7 @@ import secrets
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from harness.host.temp import run_temp_dir
 from harness.workload.batch import ExpectedFile, ExpectedPo, Po
 from harness.workload.journal import JournalEntry, parse_journal
 from harness.workload.numbers import order_digits
+from harness.workload.observation import Observation, parse_observations
 from harness.workload.scenario import Scenario
 
 _START_TIMEOUT_S = 30.0
@@ -84,8 +85,23 @@ class FakeSite:
         except ValidationError as error:
             raise SiteError(f"The fake site's journal cannot be understood: {error}") from error
 
+    def plant(self, canaries: Mapping[str, Mapping[str, str]]) -> None:
+        """Let every order page run these canaries from now on: JavaScript to ``plant`` and to ``read``, by name.
+
+        Raises:
+            SiteError: the site does not answer.
+        """
+        self._ask("POST", "canaries", json.dumps({name: dict(each) for name, each in canaries.items()}))
+
+    def observations(self) -> list[Observation]:
+        """What the canaries saw since the start or the last clearing of the journal. Raises SiteError."""
+        try:
+            return parse_observations(self._ask("GET", "observations").content)
+        except ValidationError as error:
+            raise SiteError(f"The fake site's canaries cannot be understood: {error}") from error
+
     def clear_journal(self) -> None:
-        """Begin an empty journal. Raises SiteError."""
+        """Begin an empty journal, and forget what canaries saw. Raises SiteError."""
         self._ask("POST", "journal/clear")
 
     def stats(self) -> SiteStats:
@@ -96,9 +112,9 @@ class FakeSite:
         """Block until the site's process ends."""
         self.process.wait()
 
-    def _ask(self, method: str, path: str) -> httpx.Response:
+    def _ask(self, method: str, path: str, body: str = "") -> httpx.Response:
         try:
-            return self._client.request(method, f"/_control/{path}").raise_for_status()
+            return self._client.request(method, f"/_control/{path}", content=body).raise_for_status()
         except httpx.HTTPError as error:
             raise SiteError(
                 f"The fake site at {self.base_url} does not answer: {error}.",

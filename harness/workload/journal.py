@@ -16,7 +16,8 @@ class JournalEntry:
         cookies: cookies received, by name.
         bytes: of the body, as far as it was sent.
         duration_s: until the last byte was sent.
-        client_port: tells one connection from another.
+        client_port: of the client's end of the connection.
+        connection: number of the connection; a port can serve again once its connection is closed.
     """
 
     at_s: float
@@ -28,6 +29,7 @@ class JournalEntry:
     bytes: int
     duration_s: float
     client_port: int
+    connection: int = 0
 
 
 _ENTRIES = TypeAdapter(list[JournalEntry])

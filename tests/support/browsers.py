@@ -12,7 +12,7 @@ from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup.policy import CleanupPolicy
 from harness.coupa.devtools import DevTools, Params
 from harness.coupa.downloads import Downloads
-from harness.coupa.modes.lifecycles import ReusedDriver
+from harness.coupa.modes.lifecycles import Cleaning, ReusedDriver
 from harness.coupa.modes.mode import Lifecycle, StartDriver
 from harness.coupa.page import TRIGGER_LINKS
 from harness.coupa.settings import Patience, WorkerSettings
@@ -128,6 +128,7 @@ class PretendBrowser(BrowserManager):
         self.downloads = Downloads(idle_s=0.01)
         self.driver: PretendDriver = PretendDriver(site or PretendSite(), self.downloads, self.devtools)
         self.name = name
+        self.context: str | None = None
         self.healthy = True
         self.cleanable = True
         self._log = log
@@ -141,6 +142,12 @@ class PretendBrowser(BrowserManager):
         if not self.cleanable:
             raise DriverError("Cleaning failed.")
 
+    def open_context(self) -> None:
+        self._log.append(f"{self.name} opened a context")
+
+    def close_context(self) -> None:
+        self._log.append(f"{self.name} closed its context")
+
     def quit(self, keep_profile_as: Path | None = None) -> None:
         self._log.append(f"{self.name} quit")
 
@@ -152,9 +159,10 @@ class PretendMode:
     summary: ClassVar[str] = "one make-believe driver for all POs"
     one_po_per_task: ClassVar[bool] = False
     single_worker: ClassVar[bool] = True
+    shares_profile: ClassVar[bool] = True
 
     def __init__(self, make: Callable[[], PretendBrowser]) -> None:
         self._make = make
 
     def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
-        return ReusedDriver(self._make, policy, spans)
+        return ReusedDriver(self._make, Cleaning(policy), spans)

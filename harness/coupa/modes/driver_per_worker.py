@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from harness.coupa.cleanup.policy import CleanupPolicy
-from harness.coupa.modes.lifecycles import ReusedDriver
+from harness.coupa.modes.lifecycles import Cleaning, ReusedDriver
 from harness.coupa.modes.mode import Lifecycle, StartDriver
 from harness.measure.spans import SpanRecorder
 
@@ -15,7 +15,8 @@ class DriverPerWorker:
     summary: ClassVar[str] = "the proposal: each worker starts one driver and cleans its session between POs"
     one_po_per_task: ClassVar[bool] = False
     single_worker: ClassVar[bool] = False
+    shares_profile: ClassVar[bool] = True
 
     def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
         """One driver for all POs of the worker."""
-        return ReusedDriver(start, policy, spans)
+        return ReusedDriver(start, Cleaning(policy), spans)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup.policy import CleanupPolicy
@@ -30,26 +31,64 @@ class FreshDriver:
         """Nothing: no driver outlives its PO."""
 
 
-class ReusedDriver:
-    """One driver for all POs, cleaned after each; replaced when it, or its cleaning, fails."""
+class Isolation(Protocol):
+    """What keeps the POs of one driver apart."""
 
-    def __init__(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> None:
-        self._start = start
+    def before_po(self, browser: BrowserManager) -> None:
+        """Make the driver ready for a PO."""
+
+    def after_po(self, browser: BrowserManager) -> None:
+        """Make the driver forget the PO in hand."""
+
+
+class Cleaning:
+    """All POs in one profile, cleaned after each by ``policy``."""
+
+    def __init__(self, policy: CleanupPolicy) -> None:
         self._policy = policy
+
+    def before_po(self, browser: BrowserManager) -> None:
+        """Nothing: the driver is new, or was cleaned after the PO before."""
+
+    def after_po(self, browser: BrowserManager) -> None:
+        """Clean the session."""
+        browser.clear_session(self._policy)
+
+
+class FreshContext:
+    """A browser context for each PO."""
+
+    def before_po(self, browser: BrowserManager) -> None:
+        """Open it."""
+        browser.open_context()
+
+    def after_po(self, browser: BrowserManager) -> None:
+        """Dispose of it."""
+        browser.close_context()
+
+
+class ReusedDriver:
+    """One driver for all POs, isolated from each other by ``isolation``; replaced when it, or that, fails."""
+
+    def __init__(self, start: StartDriver, isolation: "Isolation", spans: SpanRecorder) -> None:
+        self._start = start
+        self._isolation = isolation
         self._spans = spans
         self._browser: BrowserManager | None = None
 
     @contextmanager
     def driver_for_po(self) -> Iterator[BrowserManager]:
-        """Lend the driver, starting it where there is none, and clean it afterwards."""
+        """Lend the driver, starting it where there is none, with nothing of any other PO in it."""
         if self._browser is not None and not self._browser.is_healthy():
             self.close()
         if self._browser is None:
             self._browser = self._start()
         try:
+            with self._spans.span("clear_session"):
+                self._isolation.before_po(self._browser)
             yield self._browser
             with self._spans.span("clear_session"):
-                self._browser.clear_session(self._policy)
+                self._isolation.after_po(self._browser)
         except BaseException:
             self.close()
             raise

@@ -32,12 +32,14 @@ class Mode(Protocol):
         summary: one sentence for ``--help`` and reports.
         one_po_per_task: POs are handed out one at a time whatever ``--distribution`` says.
         single_worker: the batch is not divided at all.
+        shares_profile: several POs use one profile, and a cleanup policy keeps them apart.
     """
 
     name: ClassVar[str]
     summary: ClassVar[str]
     one_po_per_task: ClassVar[bool]
     single_worker: ClassVar[bool]
+    shares_profile: ClassVar[bool]
 
     def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
         """A lifecycle for one worker, with no driver started yet."""

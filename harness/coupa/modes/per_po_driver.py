@@ -19,6 +19,7 @@ class PerPoDriver:
     summary: ClassVar[str] = "today's way: each PO is a pool task that starts a driver, downloads and quits it"
     one_po_per_task: ClassVar[bool] = True
     single_worker: ClassVar[bool] = False
+    shares_profile: ClassVar[bool] = False
 
     def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
         """A driver for each PO."""

@@ -1,23 +1,19 @@
 """What a vector is: one place in which a browser keeps state, how it is planted there and how a leak of it shows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from harness.coupa.browser import BrowserManager
 from harness.isolation.traces import Sighting, Traces
 
-PlantByDriver = Callable[[BrowserManager, str, str], None]
-"""Plant with the driver, when the PO is done and before anything is cleaned: (browser, base URL, tag)."""
-ReadByDriver = Callable[[BrowserManager], list[str]]
-"""Read with the driver, before the next PO's page is opened: the tags found."""
-Judge = Callable[["Vector", Traces], list[Sighting]]
 
+@dataclass(frozen=True, slots=True)
+class Planting:
+    """What a driver plants with, when its PO is done and before anything is cleaned."""
 
-def seen_by_pages(vector: "Vector", traces: Traces) -> list[Sighting]:
-    """Every tag of another PO that a page, the site or the driver found in this vector."""
-    looks = [(each.po, each.seen) for each in traces.observations] + [(each.po, each.seen) for each in traces.visits]
-    found = [Sighting(owner_of(tag), po) for po, seen in looks for tag in seen.get(vector.name, ())]
-    return list(dict.fromkeys(sighting for sighting in found if sighting.owner != sighting.seen_by))
+    browser: BrowserManager
+    base_url: str
+    tag: str
 
 
 def owner_of(tag: str) -> str:
@@ -37,8 +33,8 @@ class Vector:
         plant: body of an async JavaScript function of ``tag`` that every PO page runs; empty for none.
         read: body of an async JavaScript function that returns the tag found, a list of tags, or null.
         plant_by_driver: for state that a page cannot plant itself.
-        read_by_driver: for state that a page cannot read itself.
-        sightings: how a leak shows in the traces.
+        read_by_driver: for state that a page cannot read itself; asked before the next PO's page is opened.
+        judge: how a leak shows in the traces, where it is not by a tag that page, site or driver found.
         closable: whether cleaning can rid a profile of it that several POs share.
         alone: it disturbs the other vectors, or needs POs to come one by one: only the matrix plants it, by itself.
     """
@@ -47,8 +43,19 @@ class Vector:
     summary: str
     plant: str = ""
     read: str = ""
-    plant_by_driver: PlantByDriver | None = None
-    read_by_driver: ReadByDriver | None = None
-    sightings: Judge = field(default=seen_by_pages)
+    plant_by_driver: Callable[[Planting], None] | None = None
+    read_by_driver: Callable[[BrowserManager], list[str]] | None = None
+    judge: Callable[[Traces], list[Sighting]] | None = None
     closable: bool = True
     alone: bool = False
+
+    def sightings(self, traces: Traces) -> list[Sighting]:
+        """Each PO that saw another's state in this vector, once."""
+        found = self.judge(traces) if self.judge else self._tags_found(traces)
+        return list(dict.fromkeys(sighting for sighting in found if sighting.owner != sighting.seen_by))
+
+    def _tags_found(self, traces: Traces) -> list[Sighting]:
+        looks = [(each.po, each.seen) for each in traces.observations] + [
+            (each.po, each.seen) for each in traces.visits
+        ]
+        return [Sighting(owner_of(tag), po) for po, seen in looks for tag in seen.get(self.name, ())]

@@ -1,0 +1,36 @@
+"""``late-download``: the file of a PO that was given up begins to arrive under the next one.
+
+Staging keeps it out of the next PO's folder all the same; here it counts that it came at all.
+"""
+
+from urllib.parse import parse_qs, urlsplit
+
+from harness.isolation.traces import Sighting, Traces
+from harness.isolation.vectors.vector import Vector, owner_of
+
+
+def _strays(traces: Traces) -> list[Sighting]:
+    """Downloads that began under one PO and name another in their address."""
+    return [
+        Sighting(owner_of(tag), visit.po)
+        for visit in traces.visits
+        for stray in visit.strays
+        for tag in parse_qs(urlsplit(stray).query).get("tag", ())
+    ]
+
+
+LATE_DOWNLOAD = Vector(
+    name="late-download",
+    summary="a download that begins after its PO",
+    plant="""
+        const link = document.createElement("a");
+        link.href = `/canary/late/download?tag=${tag}`;
+        link.download = "";
+        document.body.append(link);
+        link.click();
+        link.remove();
+    """,
+    read="await fetch('/canary/late/release')",
+    judge=_strays,
+    alone=True,
+)
