@@ -113,6 +113,14 @@ def compare(
         Path | None, typer.Option(help="Folder for the results; results/<UTC time>-<scenario> if left out.")
     ] = None,
     keep_downloads: Annotated[bool, typer.Option("--keep-downloads", help="Keep the files of every trial.")] = False,
+    isolation_round: Annotated[
+        bool,
+        typer.Option(
+            "--isolation-round/--no-isolation-round",
+            help="Before anything is measured, run each mode once with state planted on every page, to see that none "
+            "of it reaches another PO.",
+        ),
+    ] = True,
     sampling: Annotated[bool, typer.Option("--sampling/--no-sampling", help="Sample memory and CPU.")] = True,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, only the result.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="No progress, the result as JSON.")] = False,
@@ -142,6 +150,7 @@ def compare(
         seed=seed,
         out_dir=out,
         keep_downloads=keep_downloads,
+        isolation_round=isolation_round,
         sampling=sampling,
         quiet=quiet,
         as_json=as_json,

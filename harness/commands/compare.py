@@ -16,10 +16,11 @@ from harness.coupa.cleanup import POLICIES
 from harness.coupa.distribution import Distribution
 from harness.coupa.modes import MODES
 from harness.errors import ConfigError, ExitCode
+from harness.experiment.bench import open_bench
 from harness.experiment.events import Note, RoundFinished, RunStarted, Watcher
 from harness.experiment.logbook import Logbook
 from harness.experiment.plan import Plan
-from harness.experiment.runner import run_rounds, set_up
+from harness.experiment.runner import run_isolation_round, run_rounds
 from harness.experiment.stopping import FixedRounds, StoppingRule
 from harness.host.browsers import BrowserChoice, find_browser
 from harness.host.signals import terminable
@@ -52,6 +53,7 @@ class CompareOptions:
     seed: int | None
     out_dir: Path | None
     keep_downloads: bool
+    isolation_round: bool
     sampling: bool
     quiet: bool
     as_json: bool
@@ -109,11 +111,14 @@ def _measure(plan: Plan, logbook: Logbook, rule: StoppingRule, *, quiet: bool) -
 
 def _run_rounds(plan: Plan, logbook: Logbook, rule: StoppingRule, watcher: Watcher) -> None:
     browser = f"{plan.browser.label} {plan.browser.version}"
-    watcher(RunStarted(logbook.run.config.pos, plan.workers, plan.rounds, browser, str(plan.out_dir)))
+    isolation_trials = len(plan.isolation_modes)
+    watcher(RunStarted(logbook.run.config.pos, plan.workers, plan.rounds, browser, str(plan.out_dir), isolation_trials))
     watcher(Note(f"Browser: {browser} ({plan.browser.why})."))
     level = LOOK_LEVEL if isinstance(rule, SequentialLooks) else LEVEL
-    with set_up(plan, watcher) as bench:
-        for record in run_rounds(bench, rule, watcher):
+    with open_bench(plan.scenario, plan.browser, watcher, headed=plan.headed) as bench:
+        for trial in run_isolation_round(plan, bench, watcher):
+            logbook.add_isolation(trial)
+        for record in run_rounds(plan, bench, rule, watcher):
             rounds = [*logbook.run.rounds, record]
             judged = compare_rounds(rounds, plan.baseline, plan.candidate, plan.min_reduction_pct, level)
             logbook.add(record, judged)
@@ -143,6 +148,7 @@ def _plan(options: CompareOptions) -> Plan:
         headed=options.headed,
         sampling=options.sampling,
         keep_downloads=options.keep_downloads,
+        isolation_round=options.isolation_round,
     )
 
 

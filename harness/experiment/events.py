@@ -12,13 +12,17 @@ from harness.record.run import ComparisonRecord, TrialRecord
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """The run begins: ``rounds`` rounds of two trials, each of ``pos`` POs on ``workers`` workers."""
+    """The run begins: ``rounds`` rounds of two trials, each of ``pos`` POs on ``workers`` workers.
+
+    ``isolation_trials`` more come first, in which isolation is checked and nothing measured.
+    """
 
     pos: int
     workers: int
     rounds: int
     browser: str
     out_dir: str
+    isolation_trials: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class TrialStarted:
-    """A trial begins; ``round_index`` counts from 0."""
+    """A trial begins; ``round_index`` counts from 0 and is None in the isolation round."""
 
-    round_index: int
+    round_index: int | None
     mode: str
     position: int
     pos: int
@@ -66,9 +70,9 @@ class WorkerSampled:
 
 @dataclass(frozen=True, slots=True)
 class TrialFinished:
-    """A trial ended and was checked."""
+    """A trial ended and was checked; ``round_index`` as in ``TrialStarted``."""
 
-    round_index: int
+    round_index: int | None
     trial: TrialRecord
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from harness.experiment.environment import environment_of
 from harness.experiment.plan import Plan
-from harness.record.run import ComparisonRecord, RoundRecord, RunRecord, WarningRecord
+from harness.record.run import ComparisonRecord, RoundRecord, RunRecord, TrialRecord, WarningRecord
 from harness.record.store import save_run
 
 
@@ -21,6 +21,10 @@ class Logbook:
             environment=environment_of(plan.browser),
             rounds=[],
         )
+
+    def add_isolation(self, trial: TrialRecord) -> None:
+        """Append a trial of the isolation round, and save."""
+        self._update(isolation=[*self.run.isolation, trial])
 
     def add(self, round_record: RoundRecord, comparison: ComparisonRecord) -> None:
         """Append a complete round with the comparison of all so far, and save."""

@@ -28,6 +28,12 @@ class Plan:
     headed: bool = False
     sampling: bool = True
     keep_downloads: bool = False
+    isolation_round: bool = True
+
+    @property
+    def isolation_modes(self) -> tuple[str, ...]:
+        """The modes whose isolation is checked before anything is measured."""
+        return tuple(dict.fromkeys((self.baseline, self.candidate))) if self.isolation_round else ()
 
     def config(self) -> ConfigRecord:
         """The options as they go into the run's record."""
@@ -46,4 +52,5 @@ class Plan:
             seed=self.scenario.site.seed,
             sampling=self.sampling,
             keep_downloads=self.keep_downloads,
+            isolation_round=self.isolation_round,
         )

@@ -1,91 +1,70 @@
-"""Runs a plan: rounds of two trials until the stopping rule has enough."""
+"""Runs a plan: an isolation round, then measured rounds of two trials until the stopping rule has enough."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
-from harness.coupa.settings import WorkerSettings
-from harness.experiment.events import Note, TrialFinished, TrialStarted, Watcher
+from harness.experiment.bench import Bench, new_folder
+from harness.experiment.events import TrialFinished, TrialStarted, Watcher
 from harness.experiment.plan import Plan
-from harness.experiment.preparation import Prepared, prepare
 from harness.experiment.schedule import arms_of_round
 from harness.experiment.stopping import StoppingRule
 from harness.experiment.trial import TrialSetting, run_trial
-from harness.host.temp import remove_tree, run_temp_dir
-from harness.record.run import RoundRecord
-from harness.workload.fake_site import FakeSite, start_fake_site
+from harness.host.temp import remove_tree
+from harness.isolation.leaks import TRIAL_VECTORS
+from harness.record.run import RoundRecord, TrialRecord
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """A started site and a prepared browser: what every trial of a run shares."""
+def run_isolation_round(plan: Plan, bench: Bench, watcher: Watcher) -> Iterator[TrialRecord]:
+    """Run and yield one trial of each mode in which every page plants state and looks for that of others.
 
-    plan: Plan
-    site: FakeSite
-    settings: WorkerSettings
-    temp_dir: Path
-
-
-@contextmanager
-def set_up(plan: Plan, watcher: Watcher) -> Iterator[Bench]:
-    """Start the site and warm up, unmeasured; both are gone when the block ends.
-
-    Raises:
-        SiteError, DriverError, CapabilityError: if either does not work.
+    Apart from the measured rounds, because planting in every place a browser offers makes a page several times
+    heavier: no trial could carry it within the 2 % of its time that checking may cost.
     """
-    with start_fake_site(plan.scenario) as site, run_temp_dir("harness-") as temp_dir:
-        watcher(Note(f"The fake Coupa serves '{plan.scenario.name}' at {site.base_url}; warming up, unmeasured."))
-        settings = WorkerSettings(
-            base_url=site.base_url,
-            browser=plan.browser,
-            mode=plan.baseline,
-            cleanup=plan.cleanup,
-            download_root=temp_dir / "warm-up-downloads",
-            temp_root=_new_folder(temp_dir / "warm-up"),
-            headed=plan.headed,
-        )
-        prepared: Prepared = prepare(settings, site, temp_dir / "profile")
-        yield Bench(plan, site, replace(settings, session=prepared.session, profile=prepared.profile), temp_dir)
+    for position, mode in enumerate(plan.isolation_modes):
+        setting = _trial_setting(plan, bench, mode, "isolation-round", position)
+        unmeasured = replace(setting, sampling=False, vectors=TRIAL_VECTORS)
+        yield _run_trial(plan, unmeasured, None, position, watcher)
 
 
-def run_rounds(bench: Bench, rule: StoppingRule, watcher: Watcher) -> Iterator[RoundRecord]:
+def run_rounds(plan: Plan, bench: Bench, rule: StoppingRule, watcher: Watcher) -> Iterator[RoundRecord]:
     """Run and yield rounds, each as soon as it is complete."""
     done: list[RoundRecord] = []
     while not rule.enough(done):
-        done.append(_run_round(bench, len(done), watcher))
+        done.append(_run_round(plan, bench, len(done), watcher))
         yield done[-1]
 
 
-def _run_round(bench: Bench, index: int, watcher: Watcher) -> RoundRecord:
-    arms = arms_of_round(index, bench.plan.baseline, bench.plan.candidate)
+def _run_round(plan: Plan, bench: Bench, index: int, watcher: Watcher) -> RoundRecord:
+    arms = arms_of_round(index, plan.baseline, plan.candidate)
     trials = []
     for position, mode in enumerate(arms):
-        watcher(TrialStarted(index, mode, position, len(bench.site.batch)))
-        name = f"{position + 1}-{mode}"
-        folder = _new_folder(bench.plan.out_dir / f"round-{index + 1:02d}" / name)
-        setting = _trial_setting(bench, mode, folder, _new_folder(bench.temp_dir / f"{index + 1}-{position + 1}"))
-        try:
-            trials.append(run_trial(setting, position, watcher))
-        finally:
-            if not bench.plan.keep_downloads:
-                remove_tree(setting.settings.download_root)
-        watcher(TrialFinished(index, trials[-1]))
+        setting = _trial_setting(plan, bench, mode, f"round-{index + 1:02d}", position)
+        trials.append(_run_trial(plan, setting, index, position, watcher))
     return RoundRecord(index=index, trials=trials)
 
 
-def _trial_setting(bench: Bench, mode: str, folder: Path, temp_root: Path) -> TrialSetting:
-    downloads = _new_folder(folder / "downloads")
+def _run_trial(
+    plan: Plan, setting: TrialSetting, round_index: int | None, position: int, watcher: Watcher
+) -> TrialRecord:
+    watcher(TrialStarted(round_index, setting.settings.mode, position, len(setting.site.batch)))
+    try:
+        record = run_trial(setting, position, watcher)
+    finally:
+        if not plan.keep_downloads:
+            remove_tree(setting.settings.download_root)
+    watcher(TrialFinished(round_index, record))
+    return record
+
+
+def _trial_setting(plan: Plan, bench: Bench, mode: str, round_name: str, position: int) -> TrialSetting:
+    folder = new_folder(plan.out_dir / round_name / f"{position + 1}-{mode}")
+    downloads = new_folder(folder / "downloads")
+    temp_root = new_folder(bench.temp_dir / f"{round_name}-{position + 1}")
     return TrialSetting(
         site=bench.site,
-        settings=replace(bench.settings, mode=mode, download_root=downloads, temp_root=temp_root),
-        workers=bench.plan.workers,
-        distribution=bench.plan.distribution,
+        settings=replace(bench.settings, mode=mode, cleanup=plan.cleanup, download_root=downloads, temp_root=temp_root),
+        workers=plan.workers,
+        distribution=plan.distribution,
         ledger=folder / "ledger.csv",
-        sampling=bench.plan.sampling,
+        sampling=plan.sampling,
     )
-
-
-def _new_folder(path: Path) -> Path:
-    path.mkdir(parents=True)
-    return path

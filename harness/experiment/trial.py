@@ -12,16 +12,21 @@ from harness.coupa.ledger import Ledger
 from harness.coupa.modes import MODES
 from harness.coupa.pool import PersistentWorkerPool
 from harness.coupa.reports import Report, StepEntered, WorkerStarted
-from harness.coupa.result import PoResult
+from harness.coupa.result import PoResult, PoStatus
 from harness.coupa.settings import WorkerSettings
 from harness.experiment.events import PoFinished, StepStarted, Watcher, WorkerSampled
 from harness.experiment.transcript import Work, trial_record
+from harness.isolation.canaries import canaries_of
 from harness.isolation.checks import run_checks
 from harness.isolation.evidence import Evidence, files_under
+from harness.isolation.leaks import leak_checks
 from harness.isolation.leftovers import end_survivors, left_in
+from harness.isolation.traces import Traces, Visit
+from harness.isolation.vectors.vector import Vector
 from harness.measure.sampler import Sampler
-from harness.record.run import ServerRecord, TrialRecord
+from harness.record.run import CheckRecord, ServerRecord, TrialRecord
 from harness.workload.fake_site import FakeSite, SiteStats
+from harness.workload.numbers import order_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class TrialSetting:
     Attributes:
         settings: for the workers; its mode is the trial's.
         ledger: the trial's CSV file.
+        vectors: state that every page plants and looks for. It makes pages heavier, so a trial that is timed has none.
     """
 
     site: FakeSite
@@ -39,6 +45,7 @@ class TrialSetting:
     distribution: Distribution
     ledger: Path
     sampling: bool
+    vectors: tuple[Vector, ...] = ()
 
 
 def run_trial(setting: TrialSetting, position: int, watcher: Watcher) -> TrialRecord:
@@ -48,11 +55,31 @@ def run_trial(setting: TrialSetting, position: int, watcher: Watcher) -> TrialRe
     files and looking for survivors come after it.
     """
     setting.site.clear_journal()
+    setting.site.plant(canaries_of(setting.vectors))
     before = setting.site.stats()
     work = _work(setting, watcher)
     server = _server_share(before, setting.site.stats(), work.wall_s)
-    checks = run_checks(_evidence(setting, work.results))
+    checks = run_checks(_evidence(setting, work.results)) + _leak_checks(setting, work.results)
     return trial_record(setting.settings.mode, position, work, server, checks)
+
+
+def _leak_checks(setting: TrialSetting, results: Sequence[PoResult]) -> list[CheckRecord]:
+    if not setting.vectors:
+        return []
+    traces = Traces(
+        visits=tuple(
+            Visit(order_digits(each.po), each.worker, each.strays)
+            for each in sorted(results, key=lambda result: (result.started_at, result.po))
+        ),
+        observations=tuple(setting.site.observations()),
+        journal=tuple(setting.site.journal()),
+        canaried=frozenset(
+            order_digits(each.po) for each in results if setting.site.expected(each.po).status != PoStatus.PO_NOT_FOUND
+        ),
+        suppliers={order_digits(po.number): po.supplier for po in setting.site.batch},
+    )
+    shares_profile = MODES[setting.settings.mode].shares_profile
+    return leak_checks(setting.vectors, traces, shares_profile=shares_profile)
 
 
 def _work(setting: TrialSetting, watcher: Watcher) -> Work:

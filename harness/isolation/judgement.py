@@ -36,7 +36,7 @@ def _sentence(vector: Vector, leak: Sighting, traces: Traces) -> str:
 
 def _gaps(vector: Vector, traces: Traces) -> Iterator[str]:
     """Why a vector that no PO saw anything of was perhaps not looked for at all."""
-    for each in (*traces.observations, *traces.visits):
+    for each in traces.looks:
         if vector.name in each.trouble:
             yield f"{vector.name}: PO{each.po} could not plant or read it: {each.trouble[vector.name]}"
     if vector.read:

@@ -49,6 +49,11 @@ class Traces:
     canaried: frozenset[str]
     suppliers: dict[str, str]
 
+    @property
+    def looks(self) -> tuple[Observation | Visit, ...]:
+        """Every look at what a browser holds, whoever looked."""
+        return (*self.observations, *self.visits)
+
     def before(self, po: str) -> Visit | None:
         """The visit that the same worker made just before this PO's, if there was one."""
         index = next((index for index, visit in enumerate(self.visits) if visit.po == po), 0)

@@ -10,6 +10,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = 1
 DRIVER_REPLACED = "driver-replaced"  # Code of a trial's warning, by which the run's own warning finds it.
+LEAK_CHECK_PREFIX = "no-leak-"  # Begins the name of each vector's check in an isolation round.
+RESIDUE_PREFIX = "cannot be cleaned: "  # Begins the findings that a profile shared by several POs cannot avoid.
 
 MemoryKind = Literal["pss", "uss", "rss", "not-measured"]
 CheckStatus = Literal["passed", "failed", "not-applicable"]
@@ -187,6 +189,7 @@ class ConfigRecord(Record):
     seed: int
     sampling: bool
     keep_downloads: bool
+    isolation_round: bool = False
 
 
 class RunRecord(Record):

@@ -19,7 +19,7 @@ from harness.experiment.events import (
     TrialStarted,
     Watcher,
 )
-from harness.report.live_view import header, time_left, worker_rows
+from harness.report.live_view import header, round_name, time_left, worker_rows
 from harness.report.progress import RunProgress
 from harness.report.words import interval, seconds
 
@@ -109,7 +109,6 @@ def watching(console: Console, *, quiet: bool) -> Iterator[Watcher]:
 
 def _line(event: Event, before: RunProgress) -> str | None:
     """The line that an event leaves behind, if any."""
-    rounds = before.started.rounds if before.started else 0
     match event:
         case RunStarted():
             return (
@@ -119,9 +118,9 @@ def _line(event: Event, before: RunProgress) -> str | None:
         case Note():
             return event.text
         case TrialStarted():
-            return f"round {event.round_index + 1} of {rounds}, {event.mode}: started"
+            return f"{round_name(event.round_index, before.rounds)}, {event.mode}: started"
         case TrialFinished():
-            return f"round {event.round_index + 1} of {rounds}, {event.trial.mode}: {_outcome(event)}"
+            return f"{round_name(event.round_index, before.rounds)}, {event.trial.mode}: {_outcome(event)}"
         case RoundFinished():
             return f"provisional reduction after round {event.round_index + 1}: {interval(event.provisional)}"
         case _:

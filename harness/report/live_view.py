@@ -20,6 +20,11 @@ def time_left(progress: RunProgress, now_s: float) -> str:
     return f"about {minutes}:{rest:02d} min left for the whole run"
 
 
+def round_name(index: int | None, rounds: int) -> str:
+    """Which round a trial belongs to."""
+    return "isolation round" if index is None else f"round {index + 1} of {rounds}"
+
+
 def header(progress: RunProgress, now_s: float) -> RenderableType:
     """What is running now, and a bar for the whole."""
     bar = Table.grid(padding=(0, 1))
@@ -30,7 +35,7 @@ def header(progress: RunProgress, now_s: float) -> RenderableType:
     trial, run = progress.trial, progress.started
     if trial is None or run is None:
         return Group(Text("between trials: preparing or checking" if progress.done else "getting ready"), bar)
-    title = f"round {trial.round_index + 1} of {run.rounds}, [bold]{escape(trial.mode)}[/]"
+    title = f"{round_name(trial.round_index, run.rounds)}, [bold]{escape(trial.mode)}[/]"
     return Group(Text.from_markup(f"{title}: {progress.trial_done} of {in_words(trial.pos, 'PO')}"), bar)
 
 

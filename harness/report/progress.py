@@ -40,8 +40,15 @@ class RunProgress:
 
     @property
     def total(self) -> int:
-        """POs of the whole run: two trials per round."""
-        return 2 * self.started.rounds * self.started.pos if self.started else 0
+        """POs of the whole run: two trials per round, and those of the isolation round."""
+        if self.started is None:
+            return 0
+        return (2 * self.started.rounds + self.started.isolation_trials) * self.started.pos
+
+    @property
+    def rounds(self) -> int:
+        """Rounds to be measured at most."""
+        return self.started.rounds if self.started else 0
 
     @property
     def share(self) -> int:

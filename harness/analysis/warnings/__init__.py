@@ -2,8 +2,11 @@
 
 from harness.analysis.warnings.drivers_replaced import DriversReplaced
 from harness.analysis.warnings.few_rounds import FewRounds
+from harness.analysis.warnings.isolation_unseen import IsolationUnseen
 from harness.analysis.warnings.kind import RunWarning
+from harness.analysis.warnings.known_residue import KnownResidue
 from harness.analysis.warnings.memory_not_pss import MemoryNotPss
+from harness.analysis.warnings.no_isolation_round import NoIsolationRound
 from harness.analysis.warnings.rounds_disagree import RoundsDisagree
 from harness.analysis.warnings.saturated_cpu import SaturatedCpu
 from harness.analysis.warnings.server_limited import ServerLimited
@@ -16,6 +19,9 @@ RUN_WARNINGS: tuple[RunWarning, ...] = (
     SaturatedCpu(),
     ServerLimited(),
     MemoryNotPss(),
+    KnownResidue(),
+    IsolationUnseen(),
+    NoIsolationRound(),
 )
 
 
