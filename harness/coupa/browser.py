@@ -10,6 +10,7 @@ from selenium.webdriver.chromium.webdriver import ChromiumDriver
 from urllib3.exceptions import HTTPError
 
 from harness.coupa.cleanup.policy import CleanupPolicy
+from harness.coupa.contexts import Contexts
 from harness.coupa.devtools import DevTools, Params
 from harness.coupa.downloads import Downloads
 from harness.coupa.launch import browser_options, driver_service
@@ -46,6 +47,7 @@ class BrowserManager:
         self.devtools = devtools
         self.downloads = downloads
         self.context: str | None = None
+        self._contexts = Contexts(devtools, settings.session, visible=settings.headed)
         self._settings = settings
         self._profile = profile
         self._started = _tree_of(driver)
@@ -96,15 +98,9 @@ class BrowserManager:
             DriverError: the context could not be made; the driver must not meet another PO.
         """
         try:
-            created = self.devtools.call("Target.createBrowserContext", {"disposeOnDetach": True})
-            self.context = str(created["browserContextId"])
-            tab, _ = self.devtools.call_all(
-                [
-                    ("Target.createTarget", self.in_context({"url": "about:blank"})),
-                    ("Storage.setCookies", self.in_context({"cookies": list(self._settings.session.cookies)})),
-                ]
-            )
-            self.driver.switch_to.window(str(tab["targetId"]))
+            opened = self._contexts.open()
+            self.context = opened.context
+            self.driver.switch_to.window(opened.tab)
         except DRIVER_FAILURES as error:
             raise DriverError(f"A browser context could not be opened: {first_line(error)}") from error
 
@@ -112,10 +108,11 @@ class BrowserManager:
         """Dispose of the PO's context: its tabs, storage, cookies, cache, connections and running downloads.
 
         Raises:
-            DriverError: the context may still be there; the driver must not meet another PO.
+            DriverError: the browser went away.
         """
         self.downloads.give_up(self.devtools)
-        self.devtools.call("Target.disposeBrowserContext", self.in_context({}))
+        if self.context is not None:
+            self._contexts.dispose(self.context)
         self.context = None
 
     def in_context(self, params: Params) -> dict[str, object]:
