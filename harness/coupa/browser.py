@@ -111,8 +111,7 @@ class BrowserManager:
             DriverError: the browser went away.
         """
         self.downloads.give_up(self.devtools)
-        if self.context is not None:
-            self._contexts.dispose(self.context)
+        self._contexts.dispose()
         self.context = None
 
     def in_context(self, params: Params) -> dict[str, object]:

@@ -26,6 +26,7 @@ class Contexts:
         self._devtools = devtools
         self._session = session
         self._visible = visible
+        self._open: OpenedContext | None = None
         self._disposing: list[Sent] = []
 
     def open(self) -> OpenedContext:
@@ -48,8 +49,17 @@ class Contexts:
                 ("Storage.setCookies", {"cookies": list(self._session.cookies), "browserContextId": context}),
             ]
         )
-        return OpenedContext(context, str(tab["targetId"]))
+        self._open = OpenedContext(context, str(tab["targetId"]))
+        return self._open
 
-    def dispose(self, context: str) -> None:
-        """Begin to end a context with everything in it; :meth:`open` waits for the end. Raises DriverError."""
-        self._disposing = self._devtools.send_all([("Target.disposeBrowserContext", {"browserContextId": context})])
+    def dispose(self) -> None:
+        """Begin to end the open context with everything in it; :meth:`open` waits for the end. Raises DriverError."""
+        if self._open is not None:
+            context, tab = self._open
+            # A hidden tab outlives its context unless it is closed, and so do the downloads that it asked for.
+            ending = [
+                ("Target.closeTarget", {"targetId": tab}),
+                ("Target.disposeBrowserContext", {"browserContextId": context}),
+            ]
+            self._disposing = self._devtools.send_all(ending)
+        self._open = None

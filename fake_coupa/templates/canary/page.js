@@ -23,11 +23,16 @@
   const partnerFrame = once(() => loaded(document.createElement("iframe"), `${PARTNER}/canary/frame`));
   const partner = async (message) => ask((await partnerFrame()).contentWindow, message, PARTNER);
 
-  // A tab that outlives its page, with a lock, a channel and a shared worker in its hands.
+  // A tab that outlives its page, with a lock, a channel and a shared worker in its hands. A browser that closes it at
+  // once has kept nothing of it: that is planted too, and what later pages find decides.
   const tab = once((tag) => new Promise((resolve, reject) => {
+    const LOOK_AGAIN_MS = 20;
     const ready = new BroadcastChannel("canary-ready");
-    ready.onmessage = (event) => { if (event.data === tag) { ready.close(); resolve(); } };
-    if (!window.open(`/canary/tab?tag=${tag}`, "canary-tab")) reject(new Error("the popup was blocked"));
+    ready.onmessage = (event) => { if (event.data === tag) resolve(); };
+    const popup = window.open(`/canary/tab?tag=${tag}`, "canary-tab");
+    if (!popup) return reject(new Error("the popup was blocked"));
+    const look = () => (popup.closed ? resolve() : setTimeout(look, LOOK_AGAIN_MS));
+    look();
   }));
 
   const vectors = {
