@@ -15,9 +15,12 @@ from fake_coupa.assets import build_assets
 from fake_coupa.attachments import content
 from fake_coupa.canaries import Canaries
 from fake_coupa.catalog import Catalog, Order
-from fake_coupa.config import SiteConfig
+from fake_coupa.config import FileTrick, SiteConfig
+from fake_coupa.files import Attachment
+from fake_coupa.hostile import ELSEWHERE_HOST, ELSEWHERE_PREFIX
 from fake_coupa.http import CONTROL_PREFIX, JournalledServer
 from fake_coupa.journal import Journal
+from fake_coupa.late import LateAnswers, Lateness, stalled
 from fake_coupa.latency import ResourceKind, delay_s
 from fake_coupa.pages import Pages
 from fake_coupa.responses import Sleep, json_response, name_download, paced
@@ -57,6 +60,7 @@ class Site:
         self._assets = assets.by_path()
         self._pages = Pages(assets)
         self._canaries = Canaries(self.po_of, self._tag_of)
+        self._late = LateAnswers()
         self._sessions: set[str] = set()
         self._sessions_lock = threading.Lock()
 
@@ -74,6 +78,9 @@ class Site:
             (f"{CONTROL_PREFIX}journal", "GET", lambda _: json_response(self.journal.entries())),
             (f"{CONTROL_PREFIX}journal/clear", "POST", self._clear_journal),
             (f"{CONTROL_PREFIX}stats", "GET", lambda _: json_response(self._stats())),
+            (f"{CONTROL_PREFIX}late/release", "POST", lambda _: json_response(self._late.release())),
+            ("/announcements", "GET", self._guarded("page", lambda _: self._page(self._pages.announcements()))),
+            (re.compile(rf"^{ELSEWHERE_PREFIX}/"), "GET", _of_elsewhere),
             ("/order_headers", "GET", self._guarded("page", self._home)),
             ("/", "GET", lambda _: redirect("/order_headers")),
             (re.compile(".*"), "GET", self._guarded("page", lambda _: self._not_found())),
@@ -149,10 +156,20 @@ class Site:
         found = next((each for each in attachments if each.path == request.path), None)
         if order is None or found is None:
             return self._not_found()
-        response = Response(self._paced(content(self._config.seed, order.number, found)))
+        if found.trick is FileTrick.REDIRECT:
+            return redirect(f"//{ELSEWHERE_HOST}:{request.host.partition(':')[2]}{ELSEWHERE_PREFIX}{found.path}")
+        response = Response(self._content(order.number, found))
         response.content_length = found.bytes
         name_download(response, found)
         return response
+
+    def _content(self, po: str, attachment: Attachment) -> Iterable[bytes]:
+        chunks = self._paced(content(self._config.seed, po, attachment))
+        if attachment.late is Lateness.HEADERS:
+            self._late.hold(self._config.late.headers_ms)
+        elif attachment.late is Lateness.BODY:
+            return stalled(chunks, lambda: self._late.hold(self._config.late.body_ms))
+        return chunks
 
     def _asset(self, request: Request) -> Response:
         asset = self._assets.get(request.path)
@@ -195,6 +212,13 @@ class Site:
 
     def _stats(self) -> dict[str, float]:
         return {"cpu_s": time.process_time(), "requests": self.journal.requests, "bytes": self.journal.bytes}
+
+
+def _of_elsewhere(_request: Request) -> Response:
+    """What another host would hand to whoever follows a link there; the journal then has the request."""
+    response = Response(b"not of this site", mimetype="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="elsewhere.pdf"'
+    return response
 
 
 def _parts(pattern: re.Pattern[str], path: str) -> tuple[str, str]:

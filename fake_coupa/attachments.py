@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Iterator
 
-from fake_coupa.catalog import Attachment
-from fake_coupa.config import FileType
+from fake_coupa.config import FileTrick, FileType
+from fake_coupa.files import Attachment
+from fake_coupa.hostile import HTML
 from fake_coupa.seeding import random_for
 
 CHUNK_BYTES = 64 * 1024
@@ -31,7 +32,7 @@ def content(seed: int, po: str, attachment: Attachment) -> Iterator[bytes]:
     while left > 0:
         chunk = number.to_bytes(_COUNTER_BYTES, "big") + block
         if number == 0:
-            header = _HEADERS[attachment.type]
+            header = HTML if attachment.trick is FileTrick.HTML else _HEADERS[attachment.type]
             chunk = header + chunk[len(header) :]
         yield chunk[:left]
         left -= CHUNK_BYTES

@@ -1,12 +1,14 @@
 """The POs of a site. Every answer is a pure function of (seed, PO)."""
 
-import math
+import itertools
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from fake_coupa import wording
-from fake_coupa.config import FileType, SiteConfig
+from fake_coupa.config import PageTrick, SiteConfig
+from fake_coupa.files import Attachment, attachments_of
+from fake_coupa.hostile import page_trick
 from fake_coupa.seeding import random_for
 from fake_coupa.suppliers import Supplier, supplier_at
 
@@ -27,30 +29,17 @@ class OrderKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-class LinkShape(StrEnum):
-    """How a page links to an attachment; the value is the part of the path that goes with the shape."""
-
-    HREF = "attachment_file"
-    ARIA_LABEL = "files"
-    DOWNLOAD = "documents"
-    TITLE = "items"
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file of a PO; ``path`` is where the site serves it, ``name`` what Content-Disposition calls it."""
-
-    index: int
-    name: str
-    type: FileType
-    bytes: int
-    shape: LinkShape
-    path: str
+_WITH_ATTACHMENTS = frozenset({OrderKind.OWN, OrderKind.REQUISITION})
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A PO that the site knows; ``requisition`` is set where the attachments lie with it."""
+    """A PO that the site knows.
+
+    Attributes:
+        requisition: set where the attachments lie with it.
+        trick: what its pages do that gets in the way.
+    """
 
     number: str
     supplier: Supplier
@@ -60,6 +49,7 @@ class Order:
     lines: tuple[wording.Line, ...]
     comments: tuple[wording.Comment, ...]
     attachments: tuple[Attachment, ...]
+    trick: PageTrick | None = None
 
     @property
     def total(self) -> float:
@@ -74,6 +64,8 @@ class Catalog:
         self._config = config
         self._kinds = _kinds(config)
         self.numbers: tuple[str, ...] = tuple(self._number_at(index) for index in range(config.batch.pos))
+        with_files = (int(kind in _WITH_ATTACHMENTS) for kind in self._kinds)
+        self._ordinals = tuple(itertools.accumulate(with_files, initial=0))
         self._index = {number: index for index, number in enumerate(self.numbers)}
 
     def order(self, number: str) -> Order | None:
@@ -91,7 +83,8 @@ class Catalog:
             requisition=requisition,
             lines=wording.lines(rng),
             comments=wording.comments(rng),
-            attachments=self._attachments(number, self._kinds[index], requisition),
+            attachments=self._attachments(number, index, requisition),
+            trick=page_trick(self._config.hostile, self._ordinals[index]),
         )
 
     def order_of_requisition(self, requisition: str) -> Order | None:
@@ -119,32 +112,11 @@ class Catalog:
         start = _FIRST_NUMBER + random_for(seed, "first").randrange(900_000)
         return str(start + index * _NUMBER_STEP + random_for(seed, "number", index).randrange(_NUMBER_STEP))
 
-    def _attachments(self, number: str, kind: OrderKind, requisition: str | None) -> tuple[Attachment, ...]:
-        if kind is OrderKind.NONE:
+    def _attachments(self, number: str, index: int, requisition: str | None) -> tuple[Attachment, ...]:
+        if self._kinds[index] not in _WITH_ATTACHMENTS:
             return ()
         home = f"/requisition_headers/{requisition}" if requisition else f"/order_headers/{number}"
-        wanted = self._config.attachments.count
-        rng = random_for(self._config.seed, "attachments", number)
-        turn = rng.randrange(len(LinkShape))
-        return tuple(
-            self._attachment(number, index, list(LinkShape)[(turn + index) % len(LinkShape)], home)
-            for index in range(1, rng.randint(wanted.min, wanted.max) + 1)
-        )
-
-    def _attachment(self, number: str, index: int, shape: LinkShape, home: str) -> Attachment:
-        config = self._config.attachments
-        rng = random_for(self._config.seed, "attachment", number, index)
-        kind = rng.choices(list(config.types), weights=list(config.types.values()))[0]
-        sizes = config.size_bytes
-        size = round(math.exp(rng.uniform(math.log(sizes.min), math.log(sizes.max))))
-        return Attachment(
-            index=index,
-            name=wording.file_name(rng, index, kind.value),
-            type=kind,
-            bytes=min(max(size, sizes.min), sizes.max),
-            shape=shape,
-            path=f"{home}/{shape.value}/{index}",
-        )
+        return attachments_of(self._config, number, home, self._ordinals[index])
 
 
 def _kinds(config: SiteConfig) -> tuple[OrderKind, ...]:

@@ -19,6 +19,26 @@ class FileType(StrEnum):
     JPG = "jpg"
 
 
+class PageTrick(StrEnum):
+    """What a page does that gets in the way of whoever reads it."""
+
+    ALERT = "alert"
+    POPUP = "popup"
+    BEFOREUNLOAD = "beforeunload"
+
+
+class FileTrick(StrEnum):
+    """What is wrong with an attachment.
+
+    ``same-name``: another attachment of its PO has the same name; ``html``: a page with a script, served as a PDF;
+    ``redirect``: its link leads to another host.
+    """
+
+    SAME_NAME = "same-name"
+    HTML = "html"
+    REDIRECT = "redirect"
+
+
 class Section(BaseModel):
     """A frozen part of the configuration."""
 
@@ -147,6 +167,34 @@ class AssetsConfig(Section):
     images: AssetGroup = AssetGroup(count=6, size_bytes=12_000)
 
 
+class LateConfig(Section):
+    """Attachments that come late: by turns the whole answer, or all of it but its beginning.
+
+    Attributes:
+        share: of the POs with attachments, spread evenly; each has one late attachment.
+        headers_ms: before the answer begins, where the whole answer is late.
+        body_ms: between its beginning and the rest, where only the rest is late.
+    """
+
+    share: Share = 0
+    headers_ms: Milliseconds = 0
+    body_ms: Milliseconds = 0
+
+
+class HostileConfig(Section):
+    """What suppliers do that no tool was made for, spread evenly over the POs with attachments.
+
+    Attributes:
+        file_names: names that no file can have, and one that is the same with every supplier.
+        pages: tricks of pages, one to a page.
+        attachments: tricks of attachments, one to a PO; such a PO has two attachments at least.
+    """
+
+    file_names: bool = False
+    pages: tuple[PageTrick, ...] = ()
+    attachments: tuple[FileTrick, ...] = ()
+
+
 class SiteConfig(Section):
     """The whole site; everything it shows follows from this and nothing else."""
 
@@ -156,3 +204,5 @@ class SiteConfig(Section):
     latency_ms: LatencyConfig = LatencyConfig()
     bandwidth: BandwidthConfig = BandwidthConfig()
     assets: AssetsConfig = AssetsConfig()
+    late: LateConfig = LateConfig()
+    hostile: HostileConfig = HostileConfig()

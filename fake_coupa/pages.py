@@ -39,6 +39,10 @@ class Pages:
         """The page of the requisition that a PO was made from."""
         return self._render("requisition.html", order=order, canary=canary)
 
+    def announcements(self) -> str:
+        """What a page opens in a window of its own, unasked."""
+        return self._render("announcements.html")
+
     def error(self) -> str:
         """What the site shows for anything that it does not know."""
         return self._render("error.html")

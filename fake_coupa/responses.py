@@ -1,14 +1,15 @@
 """Pieces of answers: pacing, the name of a download, JSON."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
 from werkzeug.wrappers import Response
 
-from fake_coupa.catalog import Attachment
 from fake_coupa.config import FileType
+from fake_coupa.files import Attachment
 
 Sleep = Callable[[float], None]
 
@@ -37,7 +38,7 @@ def paced(
 
 def name_download(response: Response, attachment: Attachment) -> None:
     """Set the headers that make a browser save the answer: its type, and its name as RFC 5987 has it."""
-    plain = attachment.name.encode("ascii", "replace").decode().replace("?", "_")
+    plain = re.sub(r'[^ -~]|[?"\\]', "_", attachment.name)
     full = quote(attachment.name, safe="")
     response.mimetype = _MIME_TYPES[attachment.type]
     response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"

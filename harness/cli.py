@@ -159,6 +159,40 @@ def compare(
 
 
 @app.command()
+def isolation(
+    pos: Annotated[
+        int | None, typer.Option("--pos", min=2, help="POs for each cell; the scenario's own number if left out.")
+    ] = None,
+    scenario: ScenarioOption = "isolation",
+    browser: Annotated[
+        BrowserChoice, typer.Option(help="auto: the headless shell if there is one, else Chrome, Chromium or Edge.")
+    ] = BrowserChoice.AUTO,
+    headed: Annotated[bool, typer.Option("--headed", help="Show the browsers' windows.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the results; results/<UTC time>-isolation if left out.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, only the result.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="No progress, the result as JSON.")] = False,
+) -> None:
+    """Show which state of one PO another can see, and what each guarantee costs.
+
+    Every PO plants its name wherever a browser keeps state: cookies, storage,
+    caches, workers, credentials, open tabs and more; every later PO looks for it.
+    Each mode is tried with each cleanup policy, in a minute or three.
+
+    Ends with 0 only if everything leaked where nothing is cleaned (a check that
+    cannot fail proves nothing) and the recommended modes are clean; with 4
+    otherwise; with 130 where it was interrupted, what was looked at being saved.
+    For example:
+
+    harness isolation --browser chrome
+    """
+    from harness.commands.isolation import IsolationOptions, run
+
+    raise typer.Exit(run(IsolationOptions(pos, scenario, browser, headed, out, quiet, as_json)))
+
+
+@app.command()
 def doctor() -> None:
     """Show what this machine offers; ends with 2 where 'compare' could not run."""
     from harness.commands.doctor import run
@@ -196,11 +230,13 @@ def serve(
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    isolation: Annotated[bool, typer.Option("--isolation", help="That of isolation.json instead.")] = False,
+) -> None:
     """Print the JSON Schema of run.json."""
     from harness.commands.schema import run
 
-    raise typer.Exit(run())
+    raise typer.Exit(run(isolation=isolation))
 
 
 def main() -> None:

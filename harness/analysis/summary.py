@@ -1,15 +1,16 @@
 """What the trials of one side cost, in the figures a reader compares first."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from harness.analysis.arms import Arm, arms_of
-from harness.record.run import RunRecord, TrialRecord
+from harness.record.run import CheckRecord, RunRecord, TrialRecord
 
 UNHAPPY = ("FAILED", "PARTIAL")
 OTHER_SPAN = "other"
+BOTH_MODES = "both modes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,22 @@ class ArmSummary:
 
 @dataclass(frozen=True, slots=True)
 class FailedCheck:
-    """A check that failed in one trial, with the name of each finding."""
+    """A check that failed, with the name of each finding.
 
-    round_index: int
+    Attributes:
+        round_index: counts from 0; None in the isolation round.
+        mode: of the trial, or ``both modes`` where only the trials of a round together showed it.
+    """
+
+    round_index: int | None
     mode: str
     name: str
     findings: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        """The round, in words."""
+        return "isolation round" if self.round_index is None else f"round {self.round_index + 1}"
 
 
 def summarise(run: RunRecord) -> list[ArmSummary]:
@@ -51,20 +62,17 @@ def summarise(run: RunRecord) -> list[ArmSummary]:
 
 
 def failed_checks(run: RunRecord) -> list[FailedCheck]:
-    """Every failed check of every trial, in the order of the run."""
+    """Every failed check, in the order of the run."""
     return [
-        FailedCheck(record.index, trial.mode, check.name, tuple(check.findings))
-        for record in run.rounds
-        for trial in record.trials
-        for check in trial.checks
+        FailedCheck(round_index, mode, check.name, tuple(check.findings))
+        for round_index, mode, check in _checks(run)
         if check.status == "failed"
     ]
 
 
 def checks_run(run: RunRecord) -> int:
-    """How many checks were applicable and run, over all trials."""
-    checks = (check for record in run.rounds for trial in record.trials for check in trial.checks)
-    return sum(check.status != "not-applicable" for check in checks)
+    """How many checks were applicable and run."""
+    return sum(check.status != "not-applicable" for _, _, check in _checks(run))
 
 
 def span_means(trials: Sequence[TrialRecord]) -> dict[str, float]:
@@ -82,6 +90,16 @@ def span_means(trials: Sequence[TrialRecord]) -> dict[str, float]:
     if uncovered > 0:
         totals[OTHER_SPAN] += uncovered
     return {name: seconds / len(pos) for name, seconds in totals.items()} if pos else {}
+
+
+def _checks(run: RunRecord) -> Iterator[tuple[int | None, str, CheckRecord]]:
+    """Every check with its round and mode: the isolation round's, and those of each round's trials and of the round."""
+    for trial in run.isolation:
+        yield from ((None, trial.mode, check) for check in trial.checks)
+    for record in run.rounds:
+        for trial in record.trials:
+            yield from ((record.index, trial.mode, check) for check in trial.checks)
+        yield from ((record.index, BOTH_MODES, check) for check in record.checks)
 
 
 def _summarise_arm(arm: Arm) -> ArmSummary:

@@ -1,9 +1,7 @@
 """``harness compare``: the same batch in two modes, round by round, to a verdict."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -12,6 +10,7 @@ from harness.analysis.comparison import compare_rounds
 from harness.analysis.looks import LOOK_LEVEL, LOOKS, SequentialLooks
 from harness.analysis.summary import failed_checks
 from harness.analysis.warnings import run_warnings
+from harness.commands.options import fresh_folder, require_known
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.distribution import Distribution
 from harness.coupa.modes import MODES
@@ -127,8 +126,8 @@ def _run_rounds(plan: Plan, logbook: Logbook, rule: StoppingRule, watcher: Watch
 
 def _plan(options: CompareOptions) -> Plan:
     for option, name in (("--baseline", options.baseline), ("--candidate", options.candidate)):
-        _require_known(option, name, MODES)
-    _require_known("--cleanup", options.cleanup, POLICIES)
+        require_known(option, name, MODES)
+    require_known("--cleanup", options.cleanup, POLICIES)
     if not 1 <= options.workers <= MAX_WORKERS:
         raise ConfigError(f"--workers {options.workers} is out of range.", f"Choose from 1 to {MAX_WORKERS}.")
     rounds = _round_count(options.rounds)
@@ -144,7 +143,7 @@ def _plan(options: CompareOptions) -> Plan:
         cleanup=options.cleanup,
         distribution=options.distribution,
         min_reduction_pct=options.min_reduction_pct,
-        out_dir=_fresh_folder(options.out_dir, scenario.name),
+        out_dir=fresh_folder(options.out_dir, scenario.name),
         headed=options.headed,
         sampling=options.sampling,
         keep_downloads=options.keep_downloads,
@@ -164,22 +163,3 @@ def _round_count(rounds: str) -> int:
     if not rounds.isdecimal() or int(rounds) < 1:
         raise ConfigError(f"--rounds {rounds} is not a number of rounds.", "Give a whole number from 1, or auto.")
     return int(rounds)
-
-
-def _require_known(option: str, name: str, names: Iterable[str]) -> None:
-    if name not in names:
-        raise ConfigError(f"{option} {name} is not known.", f"Choose one of: {', '.join(names)}.")
-
-
-def _fresh_folder(wanted: Path | None, scenario: str) -> Path:
-    folder = wanted or Path("results") / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{scenario}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        taken = any(folder.iterdir())
-    except OSError as error:
-        raise ConfigError(
-            f"The folder {folder} cannot be used: {error.strerror}.", "Choose another one with --out DIR."
-        ) from error
-    if taken:
-        raise ConfigError(f"The folder {folder} already holds something.", "Choose a new one with --out DIR.")
-    return folder.resolve()

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 from selenium.common.exceptions import WebDriverException
@@ -13,6 +14,7 @@ from harness.coupa.cleanup.policy import CleanupPolicy
 from harness.coupa.contexts import Contexts
 from harness.coupa.devtools import DevTools, Params
 from harness.coupa.downloads import Downloads
+from harness.coupa.guard import Guard
 from harness.coupa.launch import browser_options, driver_service
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import WorkerSettings
@@ -155,7 +157,14 @@ class BrowserManager:
         try:
             driver.set_page_load_timeout(settings.patience.page_s)
             downloads = Downloads(settings.patience.idle_s)
-            devtools = DevTools(_debugger_address(driver), downloads.handle, settings.patience.command_s)
+            guard = Guard(settings.base_url, downloads.refuse)
+
+            def on_event(event: str, params: dict[str, Any], session: str | None) -> None:
+                downloads.handle(event, params)
+                guard.handle(event, params, session)
+
+            devtools = DevTools(_debugger_address(driver), on_event, settings.patience.command_s)
+            guard.watch(devtools)
         except BaseException:
             driver.quit()
             raise

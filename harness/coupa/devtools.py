@@ -8,6 +8,7 @@ import itertools
 import json
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import urllib3
@@ -18,7 +19,8 @@ from harness.errors import CommandRefusedError, DriverError
 
 Params = Mapping[str, object]
 Command = tuple[str, Params]
-EventHandler = Callable[[str, dict[str, Any]], None]
+EventHandler = Callable[[str, dict[str, Any], str | None], None]
+"""Takes an event's name, its parameters and the session that it came from, None for the browser itself."""
 
 
 class Sent(NamedTuple):
@@ -33,7 +35,8 @@ class DevTools:
 
     Args:
         debugger_address: ``host:port`` from the session's capabilities.
-        on_event: called on the reader's thread with each event's name and parameters; it must return at once.
+        on_event: called on the reader's thread with each event, and with ``closed`` when the connection is over. It
+            must return at once; what it sends itself goes by :meth:`post`.
         timeout_s: longest wait for one answer.
 
     Raises:
@@ -45,6 +48,7 @@ class DevTools:
         self._on_event = on_event
         self._ids = itertools.count(1)
         self._answers: dict[int, dict[str, Any]] = {}
+        self._unheard: set[int] = set()
         self._changed = threading.Condition()
         self._open = True
         self._socket = self._connect(debugger_address, timeout_s)
@@ -61,11 +65,21 @@ class DevTools:
 
     def send_all(self, commands: Iterable[Command], session: str | None = None) -> list[Sent]:
         """Send commands and go on; :meth:`results` takes what this returns."""
-        return [Sent(self._send(method, params, session), method) for method, params in commands]
+        numbered = [(Sent(next(self._ids), method), params) for method, params in commands]
+        for sent, params in numbered:
+            self._send(sent.number, sent.method, params, session)
+        return [sent for sent, _ in numbered]
 
     def results(self, sent: Iterable[Sent]) -> list[dict[str, Any]]:
         """Wait for the results of commands that were sent, in their order."""
         return [self._answer(each.number, each.method) for each in sent]
+
+    def post(self, method: str, params: Params, session: str | None = None) -> None:
+        """Send one command and ask for nothing: neither its result, nor whether the browser is still there."""
+        number = next(self._ids)
+        self._unheard.add(number)
+        with suppress(DriverError):
+            self._send(number, method, params, session)
 
     def is_open(self) -> bool:
         """Whether the browser still holds its end of the connection."""
@@ -92,8 +106,7 @@ class DevTools:
         except (HTTPError, OSError, LookupError, TypeError, ValueError, websocket.WebSocketException) as error:
             raise DriverError(f"The browser's DevTools at {debugger_address} do not answer: {error}.") from error
 
-    def _send(self, method: str, params: Params, session: str | None) -> int:
-        number = next(self._ids)
+    def _send(self, number: int, method: str, params: Params, session: str | None) -> None:
         message: dict[str, object] = {"id": number, "method": method, "params": dict(params)}
         if session is not None:
             message["sessionId"] = session
@@ -101,7 +114,6 @@ class DevTools:
             self._socket.send(json.dumps(message))
         except (OSError, websocket.WebSocketException) as error:
             raise DriverError(f"The browser went away before {method}.") from error
-        return number
 
     def _answer(self, number: int, method: str) -> dict[str, Any]:
         with self._changed:
@@ -126,7 +138,7 @@ class DevTools:
         with self._changed:
             self._open = False
             self._changed.notify_all()
-        self._on_event("closed", {})
+        self._on_event("closed", {}, None)
 
     def _receive(self) -> str:
         while True:
@@ -137,9 +149,11 @@ class DevTools:
                     return ""
 
     def _dispatch(self, message: dict[str, Any]) -> None:
-        if "id" in message:
+        if "id" not in message:
+            self._on_event(message["method"], message.get("params", {}), message.get("sessionId"))
+        elif message["id"] in self._unheard:
+            self._unheard.discard(message["id"])
+        else:
             with self._changed:
                 self._answers[message["id"]] = message
                 self._changed.notify_all()
-        else:
-            self._on_event(message["method"], message.get("params", {}))

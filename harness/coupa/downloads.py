@@ -13,6 +13,8 @@ from typing import Any
 from harness.coupa.devtools import DevTools
 from harness.errors import CommandRefusedError, DriverError
 
+UNANNOUNCED = "unannounced:"
+
 
 @dataclass(slots=True)
 class Download:
@@ -23,6 +25,7 @@ class Download:
     suggested_name: str
     state: str = "inProgress"
     path: Path | None = None
+    received_bytes: int = 0
 
 
 @dataclass(slots=True)
@@ -32,13 +35,15 @@ class _Order:
     urls: tuple[str, ...]
     folder: Path
     by_guid: dict[str, Download] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    announced: set[str] = field(default_factory=set)
 
     def unclaimed(self, url: str) -> bool:
         return url in self.urls and all(download.url != url for download in self.by_guid.values())
 
     def finished(self) -> bool:
         done = sum(download.state != "inProgress" for download in self.by_guid.values())
-        return done == len(self.urls)
+        return done + len(self.refused) >= len(self.urls)
 
 
 class Downloads:
@@ -55,6 +60,7 @@ class Downloads:
         self._news = 0
         self._lost = False
         self._strays: list[str] = []
+        self._stray_urls: list[str] = []
 
     def handle(self, event: str, params: dict[str, Any]) -> None:
         """Take one event of the browser; called on the DevTools reader's thread."""
@@ -65,10 +71,25 @@ class Downloads:
                 self._progress(params)
             elif event == "closed":
                 self._lost = True
-            else:
-                return
-            self._news += 1
-            self._changed.notify_all()
+                self._tell()
+
+    def refuse(self, url: str) -> bool:
+        """Take in that the browser was kept from ``url``; say whether a link of the PO in hand must have led there.
+
+        Chromium drops all but the last of several such links that answer at the same moment; the others then count
+        as files that do not arrive.
+        """
+        with self._changed:
+            if self._order.finished():
+                return False
+            self._order.refused.append(url)
+            self._tell()
+            return True
+
+    def refused(self) -> tuple[str, ...]:
+        """Where links of the PO in hand led that were refused."""
+        with self._changed:
+            return tuple(self._order.refused)
 
     def point_at(self, folder: Path, devtools: DevTools, context: str | None = None) -> None:
         """Send what arrives from now on, in this browser context, to ``folder``, each file under its GUID."""
@@ -90,7 +111,7 @@ class Downloads:
             self._order.urls = urls
 
     def wait(self) -> list[Download]:
-        """Wait until every expected link has ended, or nothing has moved for ``idle_s``.
+        """Wait until every expected link has ended or was refused, or none of them has moved for ``idle_s``.
 
         Raises:
             DriverError: if the browser went away.
@@ -114,12 +135,39 @@ class Downloads:
             with suppress(CommandRefusedError):  # It ended between the look and the call.
                 devtools.call("Browser.cancelDownload", {"guid": guid})
 
+    def note_unannounced(self) -> None:
+        """Count as strays what lies in the PO's folder and was never announced.
+
+        The headless shell says nothing of a download whose page has made way for the next one before the answer came;
+        it goes to the folder of the PO in hand all the same.
+        """
+        with self._changed:
+            names = {entry.name.partition(".")[0] for entry in self._order.folder.iterdir()}
+            found = sorted(names - self._order.announced)
+            self._stray_urls += [f"{UNANNOUNCED}{guid}" for guid in found]
+
+    def take_strays(self) -> tuple[str, ...]:
+        """Addresses of the downloads that began and were not asked for since the last call, in order of arrival.
+
+        One that the browser did not announce has no known address: it is ``unannounced:`` and its GUID.
+        """
+        with self._changed:
+            strays, self._stray_urls = tuple(self._stray_urls), []
+        return strays
+
+    def _tell(self) -> None:
+        self._news += 1
+        self._changed.notify_all()
+
     def _begin(self, params: dict[str, Any]) -> None:
         url, guid = str(params["url"]), str(params["guid"])
+        self._order.announced.add(guid)
         if self._order.unclaimed(url):
             self._order.by_guid[guid] = Download(url, guid, str(params["suggestedFilename"]))
+            self._tell()
         else:
             self._strays.append(guid)
+            self._stray_urls.append(url)
 
     def _progress(self, params: dict[str, Any]) -> None:
         guid, state = str(params["guid"]), str(params["state"])
@@ -128,6 +176,11 @@ class Downloads:
             if state != "inProgress" and guid in self._strays:
                 self._strays.remove(guid)
             return
-        download.state = state
+        received_bytes = int(params.get("receivedBytes", 0))
+        # Chromium goes on reporting a download that stands still: only bytes are news.
+        moved = state != download.state or received_bytes > download.received_bytes
+        download.state, download.received_bytes = state, received_bytes
         if download.state == "completed":
             download.path = Path(str(params.get("filePath") or self._order.folder / download.guid))
+        if moved:
+            self._tell()

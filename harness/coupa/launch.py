@@ -49,6 +49,8 @@ def browser_options(settings: WorkerSettings, profile: Path) -> ChromeOptions | 
     # One PO triggers all its downloads at once; without this a headed browser asks a person.
     options.add_experimental_option("prefs", {"profile.default_content_setting_values.automatic_downloads": 1})
     options.page_load_strategy = "normal"
+    # A page's alert must not cost its PO; what it says is not the harness's to answer.
+    options.unhandled_prompt_behavior = "dismiss"
     return options
 
 

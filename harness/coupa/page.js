@@ -24,5 +24,6 @@ return {
   links: [...links],
   requisition: requisition && requisition.href ? requisition.href : "",
   login: Boolean(document.querySelector("#user_password")),
-  text: (document.title + "\n" + document.body.innerText).slice(0, 4000),
+  text: (document.title + "\n" + (document.body ? document.body.innerText : "")).slice(0, 4000),
+  ready: document.readyState === "complete",
 };

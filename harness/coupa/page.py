@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any, Literal
 
+from selenium.common.exceptions import UnexpectedAlertPresentException
 from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support.wait import WebDriverWait
 
 READ_PAGE = files("harness.coupa").joinpath("page.js").read_text(encoding="utf-8")
 
@@ -19,6 +22,8 @@ for (const href of arguments[0]) {
   anchor.remove();
 }
 """
+
+LOOK_AGAIN_S = 0.02
 
 ERROR_MARKERS = (
     "Oops! We couldn't find what you wanted",
@@ -42,8 +47,12 @@ class Page:
 
 
 def read_page(driver: WebDriver) -> Page:
-    """Read the page that the driver shows."""
-    raw = driver.execute_script(READ_PAGE)
+    """Read the page that the driver shows, once it is there in full: an alert can open before its links are.
+
+    Raises:
+        TimeoutException: it is not complete within the driver's page load timeout.
+    """
+    raw = _if_complete(driver) or _wait_for_complete(driver)
     text = str(raw["text"]).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     return Page(
         url=str(raw["url"]),
@@ -53,6 +62,19 @@ def read_page(driver: WebDriver) -> Page:
         is_login=bool(raw["login"]),
         error=next((marker for marker in ERROR_MARKERS if marker in text), ""),
     )
+
+
+def _wait_for_complete(driver: WebDriver) -> dict[str, Any]:
+    waiting = WebDriverWait(driver, driver.timeouts.page_load, LOOK_AGAIN_S)
+    return waiting.until(_if_complete, "the page did not load to its end")
+
+
+def _if_complete(driver: WebDriver) -> dict[str, Any] | Literal[False]:
+    try:
+        raw: dict[str, Any] = driver.execute_script(READ_PAGE)
+    except UnexpectedAlertPresentException:  # One that opened while the script waited for its turn; it is closed now.
+        return False
+    return raw if raw["ready"] else False
 
 
 def trigger_links(driver: WebDriver, links: tuple[str, ...]) -> None:

@@ -1,9 +1,10 @@
 """Everything a worker process must know, in one picklable value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.host.browsers import Browser
+from harness.workload.patience import Patience
 
 Cookie = dict[str, str | int | float | bool]
 
@@ -13,19 +14,6 @@ class Session:
     """A login that drivers can share: the cookies as the DevTools protocol takes them."""
 
     cookies: tuple[Cookie, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a worker waits before it calls something lost, in seconds.
-
-    A page of a slow tenant takes 5 s (scenario ``slow-site``); a download is given up when not one byte of any
-    attachment arrived for ``idle_s``, however long the whole takes.
-    """
-
-    page_s: float = 60.0
-    idle_s: float = 60.0
-    command_s: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +30,7 @@ class WorkerSettings:
         profile: the browser profile that each driver starts from; a fresh one when None.
         session: the login that each driver is given at its start.
         attempts: visits to a PO whose driver fails under it.
+        inspect: look before each PO at what the browser holds; for a site on which nothing can be planted.
     """
 
     base_url: str
@@ -54,4 +43,5 @@ class WorkerSettings:
     session: Session = Session()
     headed: bool = False
     attempts: int = 2
-    patience: Patience = Patience()
+    patience: Patience = field(default_factory=Patience)
+    inspect: bool = False

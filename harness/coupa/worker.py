@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness.coupa.aftermath import temp_folder_of
@@ -11,6 +11,7 @@ from harness.coupa.browser import DRIVER_FAILURES, BrowserManager, first_line
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.downloader import Downloader
 from harness.coupa.folders import FolderHierarchyManager
+from harness.coupa.inspection import BrowserState, differences, read_state
 from harness.coupa.ledger import Ledger
 from harness.coupa.modes import MODES
 from harness.coupa.result import Outcome, PoResult, PoStatus, WorkerSummary
@@ -23,15 +24,29 @@ from harness.workload.batch import Po
 OnStep = Callable[[str, str], None]
 """Told the PO in hand (empty between POs) and the step it enters."""
 
+Look = Callable[[BrowserManager, str], BrowserState]
+"""Says what a browser holds, for the site at a base URL."""
+
 
 def no_one(_po: str, _step: str) -> None:
     """Let a step begin without telling anybody."""
 
 
+@dataclass(slots=True)
+class _Notes:
+    """What is written down over all attempts at a PO, whatever becomes of them."""
+
+    troubles: list[str] = field(default_factory=list)
+    strays: list[str] = field(default_factory=list)
+    residue: list[str] = field(default_factory=list)
+
+
 class PoWorker:
     """The drivers, folders and stopwatch of one worker, from its first PO to :meth:`close`."""
 
-    def __init__(self, settings: WorkerSettings, worker: int = 0, on_step: OnStep = no_one) -> None:
+    def __init__(
+        self, settings: WorkerSettings, worker: int = 0, on_step: OnStep = no_one, look: Look = read_state
+    ) -> None:
         self._settings = replace(settings, temp_root=temp_folder_of(settings, worker))
         self._worker = worker
         self._po = ""
@@ -39,6 +54,8 @@ class PoWorker:
         self._folders = FolderHierarchyManager(settings.download_root, worker)
         self._downloader = Downloader(settings.base_url, self._folders, self._spans)
         self._lifecycle = MODES[settings.mode].lifecycle(self._start_driver, POLICIES[settings.cleanup], self._spans)
+        self._look = look
+        self._after_login: BrowserState | None = None
         self._opened = time.perf_counter()
         self._driver_starts = 0
         self._pos_done = 0
@@ -47,11 +64,23 @@ class PoWorker:
         """Work one PO, again with another driver if the first fails under it; never raises for a PO's sake."""
         started_at, started = time.time(), time.perf_counter()
         self._po = po.number
-        outcome, attempts = self._attempt_until_done(po)
+        notes = _Notes()
+        outcome, attempts = self._attempt_until_done(po, notes)
         self._po = ""
         self._pos_done += 1
         wall_s = time.perf_counter() - started
-        return PoResult(po.number, self._worker, outcome, started_at, wall_s, self._spans.take(), attempts)
+        return PoResult(
+            po.number,
+            self._worker,
+            outcome,
+            started_at,
+            wall_s,
+            self._spans.take(),
+            attempts,
+            tuple(notes.troubles),
+            tuple(notes.strays),
+            tuple(notes.residue),
+        )
 
     def close(self) -> WorkerSummary:
         """Quit the driver and say what this worker used."""
@@ -64,24 +93,40 @@ class PoWorker:
         spans = self._spans.take()
         return WorkerSummary(self._worker, wall_s, process_cpu_s(), self._driver_starts, self._pos_done, spans)
 
-    def _attempt_until_done(self, po: Po) -> tuple[Outcome, int]:
-        reason = ""
+    def _attempt_until_done(self, po: Po, notes: _Notes) -> tuple[Outcome, int]:
         for attempt in range(1, self._settings.attempts + 1):
-            outcome: Outcome | None = None
-            try:
-                with self._lifecycle.driver_for_po() as browser:
-                    outcome = self._downloader.run(po, browser)
-            except (*DRIVER_FAILURES, HarnessError) as error:
-                reason = first_line(error)
+            outcome = self._attempt(po, notes)
             if outcome is not None:
-                # Also where only the cleaning failed: the PO is done, and the lifecycle has retired the driver.
                 return outcome, attempt
             try:
                 self._folders.start_over(po)
             except (OSError, HarnessError) as error:
                 # Another visit would meet the files of this one.
                 return Outcome(PoStatus.FAILED, po.supplier, first_line(error)), attempt
-        return Outcome(PoStatus.FAILED, po.supplier, reason), self._settings.attempts
+        return Outcome(PoStatus.FAILED, po.supplier, notes.troubles[-1]), self._settings.attempts
+
+    def _attempt(self, po: Po, notes: _Notes) -> Outcome | None:
+        outcome = None
+        try:
+            with self._lifecycle.driver_for_po() as browser:
+                try:
+                    notes.residue += self._residue(browser)
+                    outcome = self._downloader.run(po, browser)
+                finally:
+                    notes.strays += browser.downloads.take_strays()
+        except (*DRIVER_FAILURES, HarnessError) as error:
+            notes.troubles.append(first_line(error))
+        # Also where only the cleaning failed: the PO is done, and the lifecycle has retired the driver.
+        return outcome
+
+    def _residue(self, browser: BrowserManager) -> tuple[str, ...]:
+        """What the browser holds that it did not hold when this worker's first driver had logged in."""
+        if not self._settings.inspect:
+            return ()
+        now = self._look(browser, self._settings.base_url)
+        # The first look is the one right after the login. Every PO of every mode has one, so that none is slowed more.
+        self._after_login = self._after_login or now
+        return differences(self._after_login, now)
 
     def _start_driver(self) -> BrowserManager:
         self._driver_starts += 1

@@ -45,6 +45,7 @@ def open_bench(scenario: Scenario, browser: Browser, watcher: Watcher, *, headed
             download_root=temp_dir / "warm-up-downloads",
             temp_root=new_folder(temp_dir / "warm-up"),
             headed=headed,
+            patience=scenario.patience,
         )
         prepared: Prepared = prepare(settings, site, temp_dir / "profile")
         yield Bench(site, replace(settings, session=prepared.session, profile=prepared.profile), temp_dir)

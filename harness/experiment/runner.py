@@ -1,6 +1,6 @@
 """Runs a plan: an isolation round, then measured rounds of two trials until the stopping rule has enough."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from harness.experiment.bench import Bench, new_folder
@@ -10,6 +10,7 @@ from harness.experiment.schedule import arms_of_round
 from harness.experiment.stopping import StoppingRule
 from harness.experiment.trial import TrialSetting, run_trial
 from harness.host.temp import remove_tree
+from harness.isolation.equality import same_files
 from harness.isolation.leaks import TRIAL_VECTORS
 from harness.record.run import RoundRecord, TrialRecord
 
@@ -22,7 +23,8 @@ def run_isolation_round(plan: Plan, bench: Bench, watcher: Watcher) -> Iterator[
     """
     for position, mode in enumerate(plan.isolation_modes):
         setting = _trial_setting(plan, bench, mode, "isolation-round", position)
-        unmeasured = replace(setting, sampling=False, vectors=TRIAL_VECTORS)
+        looked_into = replace(setting.settings, inspect=True)
+        unmeasured = replace(setting, settings=looked_into, sampling=False, vectors=TRIAL_VECTORS)
         yield _run_trial(plan, unmeasured, None, position, watcher)
 
 
@@ -30,17 +32,19 @@ def run_rounds(plan: Plan, bench: Bench, rule: StoppingRule, watcher: Watcher) -
     """Run and yield rounds, each as soon as it is complete."""
     done: list[RoundRecord] = []
     while not rule.enough(done):
-        done.append(_run_round(plan, bench, len(done), watcher))
+        done.append(_run_round(plan, bench, done, watcher))
         yield done[-1]
 
 
-def _run_round(plan: Plan, bench: Bench, index: int, watcher: Watcher) -> RoundRecord:
+def _run_round(plan: Plan, bench: Bench, done: Sequence[RoundRecord], watcher: Watcher) -> RoundRecord:
+    index = len(done)
     arms = arms_of_round(index, plan.baseline, plan.candidate)
     trials = []
     for position, mode in enumerate(arms):
         setting = _trial_setting(plan, bench, mode, f"round-{index + 1:02d}", position)
         trials.append(_run_trial(plan, setting, index, position, watcher))
-    return RoundRecord(index=index, trials=trials)
+    first = done[0].trials[0] if done else None
+    return RoundRecord(index=index, trials=trials, checks=[same_files(trials, first)])
 
 
 def _run_trial(

@@ -61,6 +61,8 @@ def _po(result: PoResult, trial_started_at: float) -> PoRecord:
         spans=result.spans,
         files=[FileRecord(name=file.name, bytes=file.bytes, sha256=file.sha256) for file in outcome.files],
         attempts=result.attempts,
+        troubles=list(result.troubles),
+        strays=list(result.strays),
     )
 
 
@@ -83,13 +85,15 @@ def _worker(summary: WorkerSummary, reading: WorkerReading | None, results: Sequ
 
 
 def _warnings(work: Work) -> list[WarningRecord]:
-    repeated = [result.po for result in work.results if result.attempts > 1]
-    if not repeated:
+    troubled = [result for result in work.results if result.attempts > 1 or result.troubles]
+    if not troubled:
         return []
+    names = ", ".join(result.po for result in troubled[:5])
+    first = next((f", the first because: {each.troubles[0].rstrip('.')}" for each in troubled if each.troubles), "")
     return [
         WarningRecord(
             code=DRIVER_REPLACED,
-            sentence=f"{len(repeated)} POs needed a second driver: {', '.join(repeated[:5])}.",
-            remedy="Look for their reasons in the ledger; the time of the second attempt counts in this trial.",
+            sentence=f"{len(troubled)} of {len(work.results)} POs lost their driver ({names}){first}.",
+            remedy="Their troubles stand in run.json; the time of another attempt or driver counts in this trial.",
         )
     ]

@@ -130,6 +130,7 @@ def _evidence(setting: TrialSetting, results: Sequence[PoResult]) -> Evidence:
         folders={po.number: folders.folder_of(po).relative_to(root.resolve()).as_posix() for po in setting.site.batch},
         files=files_under(root),
         journal=tuple(setting.site.journal()),
+        inspected=setting.settings.inspect,
         survivors=end_survivors(temp_root),
         leftovers=left_in(temp_root),
     )

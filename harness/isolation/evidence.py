@@ -31,6 +31,7 @@ class Evidence:
         journal: what the site received; None on a site that we do not control.
         survivors: a sentence for each process of the trial that is still alive.
         leftovers: names of temporary files and profiles that are still there.
+        inspected: whether the workers looked before each PO at what the browser held, so that ``residue`` tells.
     """
 
     batch: tuple[Po, ...]
@@ -41,6 +42,7 @@ class Evidence:
     journal: tuple[JournalEntry, ...] | None = None
     survivors: tuple[str, ...] = ()
     leftovers: tuple[str, ...] = field(default=())
+    inspected: bool = False
 
 
 def files_under(root: Path) -> tuple[FoundFile, ...]:

@@ -1,19 +1,21 @@
-"""Saving a run whole or not at all, and loading one with a clear word on what is wrong with it."""
+"""Saving a result whole or not at all, and loading one with a clear word on what is wrong with it."""
 
 import json
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from harness.errors import RecordError
-from harness.record.run import SCHEMA_VERSION, RunRecord
+from harness.record.isolation import ISOLATION_SCHEMA_VERSION, IsolationRecord
+from harness.record.run import SCHEMA_VERSION, Record, RunRecord
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_GIVE_A_RUN = "Give the path of a run.json."
-_MEASURE_AGAIN = "Measure again with `harness compare`."
+_MEASURE_AGAIN = "Measure again."
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 def save_run(run: RunRecord, path: Path) -> None:
@@ -22,14 +24,7 @@ def save_run(run: RunRecord, path: Path) -> None:
     Raises:
         RecordError: the folder or the file cannot be written.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, run.model_dump_json(indent=1) + "\n")
-    except OSError as error:
-        raise RecordError(
-            f"Could not save the run to {path}: {_why(error)}.",
-            "Choose a folder that can be written, with --out DIR.",
-        ) from error
+    _save(run, path)
 
 
 def load_run(path: Path) -> RunRecord:
@@ -38,26 +33,57 @@ def load_run(path: Path) -> RunRecord:
     Raises:
         RecordError: the file is missing, unreadable, no JSON, cut short, of a newer schema, or no run at all.
     """
-    data = _parsed(_text(path), path)
-    version = data.get("schema_version", SCHEMA_VERSION)
-    if isinstance(version, int) and version > SCHEMA_VERSION:
-        raise RecordError(
-            f"{path} was written by a newer harness (schema {version}; this one knows {SCHEMA_VERSION}).",
-            "Update the harness to read it.",
-        )
-    try:
-        return RunRecord.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise RecordError(
-            f"{path} is not a saved run: {place}: {first['msg']}.", "Give the run.json of a finished run."
-        ) from error
+    return _load(path, RunRecord, SCHEMA_VERSION, "run.json")
+
+
+def save_isolation(record: IsolationRecord, path: Path) -> None:
+    """Write an isolation matrix to ``path``, as :func:`save_run` does a run."""
+    _save(record, path)
+
+
+def load_isolation(path: Path) -> IsolationRecord:
+    """Read an isolation matrix back. Raises RecordError as :func:`load_run` does."""
+    return _load(path, IsolationRecord, ISOLATION_SCHEMA_VERSION, "isolation.json")
 
 
 def run_schema() -> dict[str, Any]:
     """The JSON Schema of ``run.json`` as this harness writes it."""
     return {"$schema": SCHEMA_DIALECT, **RunRecord.model_json_schema(mode="serialization")}
+
+
+def isolation_schema() -> dict[str, Any]:
+    """The JSON Schema of ``isolation.json`` as this harness writes it."""
+    return {"$schema": SCHEMA_DIALECT, **IsolationRecord.model_json_schema(mode="serialization")}
+
+
+def _save(record: Record, path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, record.model_dump_json(indent=1) + "\n")
+    except OSError as error:
+        raise RecordError(
+            f"Could not save the run to {path}: {_why(error)}.",
+            "Choose a folder that can be written, with --out DIR.",
+        ) from error
+
+
+def _load(path: Path, model: type[AnyRecord], known_version: int, usual_name: str) -> AnyRecord:
+    give = f"Give the path of a {usual_name}."
+    data = _parsed(_text(path, give), path, give)
+    version = data.get("schema_version", known_version)
+    if isinstance(version, int) and version > known_version:
+        raise RecordError(
+            f"{path} was written by a newer harness (schema {version}; this one knows {known_version}).",
+            "Update the harness to read it.",
+        )
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise RecordError(
+            f"{path} is not a saved run: {place}: {first['msg']}.", f"Give the {usual_name} of a finished run."
+        ) from error
 
 
 def _replace(path: Path, text: str) -> None:
@@ -75,26 +101,26 @@ def _replace(path: Path, text: str) -> None:
         raise
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, give: str) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise RecordError(f"There is no run at {path}.", _GIVE_A_RUN) from error
+        raise RecordError(f"There is no run at {path}.", give) from error
     except UnicodeDecodeError as error:
-        raise RecordError(f"{path} is not JSON: it is not text.", _GIVE_A_RUN) from error
+        raise RecordError(f"{path} is not JSON: it is not text.", give) from error
     except OSError as error:
-        raise RecordError(f"Could not read {path}: {_why(error)}.", _GIVE_A_RUN) from error
+        raise RecordError(f"Could not read {path}: {_why(error)}.", give) from error
 
 
-def _parsed(text: str, path: Path) -> dict[str, Any]:
+def _parsed(text: str, path: Path, give: str) -> dict[str, Any]:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         if text.lstrip().startswith("{") and _ends_too_soon(text, error):
             raise RecordError(f"{path} is cut short: the file ends in the middle.", _MEASURE_AGAIN) from error
-        raise RecordError(f"{path} is not JSON: line {error.lineno}: {error.msg}.", _GIVE_A_RUN) from error
+        raise RecordError(f"{path} is not JSON: line {error.lineno}: {error.msg}.", give) from error
     if not isinstance(data, dict):
-        raise RecordError(f"{path} is not a saved run: it holds no JSON object.", _GIVE_A_RUN)
+        raise RecordError(f"{path} is not a saved run: it holds no JSON object.", give)
     return data
 
 

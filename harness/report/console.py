@@ -67,7 +67,7 @@ def _print_checks(run: RunRecord, console: Console) -> None:
         return
     console.print(f"Isolation: {len(failed)} of {in_words(total, 'check')} failed", style="bold red")
     for check in failed[:_CHECKS_SHOWN]:
-        console.print(f"  {check.name}, round {check.round_index + 1}, {check.mode}", style="red")
+        console.print(f"  {check.name}, {check.where}, {check.mode}", style="red")
         for finding in check.findings[:_FINDINGS_SHOWN]:
             console.print(f"    {escape(finding)}")
         _print_left_out(len(check.findings) - _FINDINGS_SHOWN, "finding", "    ", console)

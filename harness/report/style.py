@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import matplotlib as mpl
 
+from harness.record.isolation import CellStatus
+
 INK = "#222222"
 FAINT = "#707070"
 ALERT = "#B00020"
@@ -48,6 +50,21 @@ class ArmStyle:
 
 
 ARM_STYLES = (ArmStyle(BASELINE_COLOUR, "o", filled=False), ArmStyle(CANDIDATE_COLOUR, "s", filled=True))
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """How a cell of the isolation matrix is drawn: its ground, and the sign on it."""
+
+    colour: str
+    ink: str
+
+
+CELL_STYLES: dict[CellStatus, CellStyle] = {
+    "clean": CellStyle("#CFE6F5", "#0072B2"),
+    "leak": CellStyle("#D55E00", "#FFFFFF"),
+    "not-applicable": CellStyle("#E3E3E3", "#222222"),
+}
 
 
 @dataclass(frozen=True, slots=True)

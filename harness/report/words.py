@@ -60,8 +60,12 @@ def setting(run: RunRecord) -> str:
 
 def browser_name(run: RunRecord) -> str:
     """The browser and its major version, such as ``Chrome headless shell 156``."""
-    name = _BROWSERS.get(run.environment.browser, run.environment.browser)
-    return f"{name} {run.environment.browser_version.partition('.')[0]}".strip()
+    return browser_label(run.environment.browser, run.environment.browser_version)
+
+
+def browser_label(browser: str, version: str) -> str:
+    """A browser's name and major version."""
+    return f"{_BROWSERS.get(browser, browser)} {version.partition('.')[0]}".strip()
 
 
 def interval(comparison: ComparisonRecord) -> str:

@@ -20,18 +20,27 @@ class Po:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedFile:
-    """A file that a correct run leaves in a PO's folder."""
+    """A file that a correct run leaves in a PO's folder.
 
-    name: str
+    Attributes:
+        name: None where any safe name will do, because no file can have the name that the site gives it.
+    """
+
+    name: str | None
     bytes: int
     sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedPo:
-    """What a correct run reports for one PO."""
+    """What a correct run reports for one PO.
+
+    Attributes:
+        withheld: SHA-256 of the files that the site has for it and that a correct run does not bring home.
+    """
 
     number: str
     supplier: str
     status: str
     files: tuple[ExpectedFile, ...]
+    withheld: tuple[str, ...] = ()

@@ -104,6 +104,10 @@ class FakeSite:
         """Begin an empty journal, and forget what canaries saw. Raises SiteError."""
         self._ask("POST", "journal/clear")
 
+    def release_late(self) -> int:
+        """Let every late attachment that is held back go on at once; how many those were. Raises SiteError."""
+        return int(self._ask("POST", "late/release").json())
+
     def stats(self) -> SiteStats:
         """What the site has done so far. Raises SiteError."""
         return SiteStats(**self._ask("GET", "stats").json())
@@ -198,5 +202,17 @@ def _expected_po(catalog: Catalog, seed: int, number: str) -> ExpectedPo:
     order = catalog.order(digits)
     if order is None:
         return ExpectedPo(number, "", "PO_NOT_FOUND", ())
-    files = tuple(ExpectedFile(each.name, each.bytes, sha256_of(seed, digits, each)) for each in order.attachments)
-    return ExpectedPo(number, order.supplier.name, "COMPLETED" if files else "NO_ATTACHMENTS", files)
+    hashes = {each: sha256_of(seed, digits, each) for each in order.attachments}
+    files = tuple(
+        ExpectedFile(None if each.odd_name else each.name, each.bytes, sha256)
+        for each, sha256 in hashes.items()
+        if each.arrives
+    )
+    withheld = tuple(sha256 for each, sha256 in hashes.items() if not each.arrives)
+    return ExpectedPo(number, order.supplier.name, _expected_status(len(files), len(withheld)), files, withheld)
+
+
+def _expected_status(arriving: int, withheld: int) -> str:
+    if not withheld:
+        return "COMPLETED" if arriving else "NO_ATTACHMENTS"
+    return "PARTIAL" if arriving else "FAILED"

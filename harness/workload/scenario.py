@@ -3,6 +3,8 @@
 import difflib
 import tomllib
 from collections.abc import Iterable
+from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +12,30 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from fake_coupa.config import SiteConfig
 from harness.errors import ConfigError
+from harness.workload.patience import Patience
 
 _HERE = Path(__file__).parent
 
 
 class Scenario(BaseModel):
-    """A workload: its name, what it is for, and the site that offers it."""
+    """A workload: its name, what it is for, the site that offers it, and how long workers wait for that site."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     purpose: str
     site: SiteConfig
+    patience: Patience = Patience()
+
+
+class _ScenarioFile(SiteConfig):
+    """What a scenario's file holds: the site's sections, and beside them the workers' patience."""
+
+    patience: Patience = Patience()
+
+    def site(self) -> SiteConfig:
+        """The site's part."""
+        return SiteConfig.model_validate(self.model_dump(exclude={"patience"}))
 
 
 def load_scenario(name_or_path: str, *, pos: int | None = None, seed: int | None = None) -> Scenario:
@@ -39,7 +53,7 @@ def load_scenario(name_or_path: str, *, pos: int | None = None, seed: int | None
         fields["batch"]["pos"] = pos
     if seed is not None:
         fields["seed"] = seed
-    return scenario.model_copy(update={"site": _validated(fields, "The options")})
+    return scenario.model_copy(update={"site": _validated(fields, "The options").site()})
 
 
 def list_scenarios() -> list[Scenario]:
@@ -84,12 +98,13 @@ def _read(path: Path) -> Scenario:
             f"{path}: the first line does not say what the scenario is for.",
             "Begin the file with a comment, such as: # Month end, slow pages.",
         )
-    return Scenario(name=path.stem, purpose=purpose, site=_validated(fields, str(path)))
+    file = _validated(fields, str(path))
+    return Scenario(name=path.stem, purpose=purpose, site=file.site(), patience=file.patience)
 
 
-def _validated(fields: dict[str, Any], source: str) -> SiteConfig:
+def _validated(fields: dict[str, Any], source: str) -> _ScenarioFile:
     try:
-        return SiteConfig.model_validate(fields)
+        return _ScenarioFile.model_validate(fields)
     except ValidationError as error:
         reasons = "; ".join(_reason(each["type"], each["loc"], each["msg"], each["input"]) for each in error.errors())
         raise ConfigError(f"{source}: {reasons}.", "See the files in scenarios/ for the keys.") from error
@@ -97,7 +112,7 @@ def _validated(fields: dict[str, Any], source: str) -> SiteConfig:
 
 def _reason(kind: str, location: tuple[int | str, ...], message: str, value: object) -> str:
     key = ".".join(str(part) for part in location if part != "[key]")
-    if kind == "extra_forbidden":
+    if kind in {"extra_forbidden", "unexpected_keyword_argument"}:
         *section, last = location
         return f"unknown key {key}. {_did_you_mean(str(last), _keys(section))}".rstrip(" ?.")
     reason = message.removeprefix("Value error, ")
@@ -107,10 +122,14 @@ def _reason(kind: str, location: tuple[int | str, ...], message: str, value: obj
 
 
 def _keys(section: Iterable[int | str]) -> list[str]:
-    model: type[BaseModel] = SiteConfig
+    model: type[BaseModel] = _ScenarioFile
     for part in section:
         field = model.model_fields.get(str(part))
-        if field is None or not (isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)):
+        if field is None or not isinstance(field.annotation, type):
+            return []
+        if is_dataclass(field.annotation):
+            return [each.name for each in dataclass_fields(field.annotation)]
+        if not issubclass(field.annotation, BaseModel):
             return []
         model = field.annotation
     return list(model.model_fields)

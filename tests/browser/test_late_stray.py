@@ -11,13 +11,13 @@ from harness.coupa.downloader import Downloader
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.page import read_page, trigger_links
 from harness.coupa.result import PoStatus
-from harness.coupa.settings import Patience
 from harness.coupa.worker import process_po_worker
 from harness.isolation.evidence import files_under
 from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
 from harness.workload.fake_site import FakeSite
 from harness.workload.numbers import order_digits
+from harness.workload.patience import Patience
 from tests.support.site import PreparedSite, failed_checks, make_scenario, prepared_site, started_browser
 from tests.support.waiting import wait_until
 

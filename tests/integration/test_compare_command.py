@@ -100,7 +100,10 @@ def test_every_check_of_every_trial_applies_and_passes(compared: Ended) -> None:
     (round_record,) = compared.run.rounds
 
     assert failed_checks(compared.run) == []
-    assert {check.status for trial in round_record.trials for check in trial.checks} == {"passed"}
+    checks = [check for trial in round_record.trials for check in trial.checks]
+    # On the fake site the canaries look into the browser; the harness does so itself where none can be planted.
+    assert {check.name for check in checks if check.status != "passed"} == {"browser-as-after-login"}
+    assert [(check.name, check.status) for check in round_record.checks] == [("same-files", "passed")]
 
 
 def test_the_pictures_and_the_summary_lie_beside_the_run(compared: Ended) -> None:
@@ -131,10 +134,13 @@ def test_a_leak_ends_with_4_and_is_named_in_the_json(tmp_path: Path, temp_dir: P
 
     assert ended.exit_code == ExitCode.CHECK_FAILED, ended.stderr
     answer = json.loads(ended.stdout)
-    assert answer["failed_checks"] == ["driver-per-worker: no-foreign-cookies"]
+    assert {"driver-per-worker: no-foreign-cookies", "driver-per-worker: no-leak-local-storage"} <= {
+        *answer["failed_checks"]
+    }
+    assert {failed.partition(":")[0] for failed in answer["failed_checks"]} == {"driver-per-worker"}
     assert str(tmp_path / "run.json") in answer["paths"]
     assert answer["comparison"]["verdict"] == "inconclusive"
-    (failed,) = failed_checks(ended.run)
+    (failed,) = (check for check in failed_checks(ended.run) if check.where == "round 1")
     assert "cookie of PO" in str(failed)
     ended.assert_nothing_is_left()
 

@@ -15,10 +15,11 @@ from harness.coupa.downloads import Downloads
 from harness.coupa.modes.lifecycles import Cleaning, ReusedDriver
 from harness.coupa.modes.mode import Lifecycle, StartDriver
 from harness.coupa.page import TRIGGER_LINKS
-from harness.coupa.settings import Patience, WorkerSettings
+from harness.coupa.settings import WorkerSettings
 from harness.errors import DriverError
 from harness.host.browsers import Browser, BrowserChoice
 from harness.measure.spans import SpanRecorder
+from harness.workload.patience import Patience
 
 SITE = "https://acme.coupahost.com"
 BROWSER = Browser(
@@ -52,6 +53,7 @@ def make_page(number: str = "10001", **changes: object) -> RawPage:
         "requisition": "",
         "login": False,
         "text": "Purchase Order",
+        "ready": True,
     }
     return page | changes
 
@@ -81,10 +83,14 @@ class RecordingDevTools(DevTools):
 
 @dataclass
 class PretendSite:
-    """What pages hold by address, which links lead to nothing, and how many visits crash the driver."""
+    """What pages hold by address, which links lead to nothing, and how many visits crash the driver.
+
+    ``intruders`` are downloads that begin, unasked for, when a page is opened.
+    """
 
     pages: Mapping[str, RawPage] = field(default_factory=dict)
     dead_links: tuple[str, ...] = ()
+    intruders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     crashes: int = 0
 
 
@@ -99,6 +105,8 @@ class PretendDriver(ChromiumDriver):
 
     def get(self, url: str) -> None:
         self.visited.append(url)
+        for index, intruder in enumerate(self._site.intruders.get(url, ())):
+            self._deliver(intruder, f"intruder-{len(self.visited)}-{index}")
         if self._site.crashes:
             self._site.crashes -= 1
             raise WebDriverException("the browser crashed\nfollowed by its own stack")

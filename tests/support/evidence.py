@@ -31,12 +31,16 @@ def make_result(
     worker: int = 0,
     started_at: float = 1000.0,
     attempts: int = 1,
+    troubles: tuple[str, ...] = (),
+    strays: tuple[str, ...] = (),
+    residue: tuple[str, ...] = (),
 ) -> PoResult:
     """One PO's result with one file."""
     file = SavedFile("order.pdf", len(number), sha256(number))
     url = f"https://acme.coupahost.com/order_headers/{number.removeprefix('PO')}"
     outcome = Outcome(status, "Acme", reason, found=1, files=(file,), folder=f"downloads/{number}", url=url)
-    return PoResult(number, worker, outcome, started_at, 2.0, {"navigate": 1.5}, attempts)
+    spans = {"navigate": 1.5}
+    return PoResult(number, worker, outcome, started_at, 2.0, spans, attempts, troubles, strays, residue)
 
 
 def make_entry(po: str = "10001", **cookies: str) -> JournalEntry:
@@ -52,6 +56,7 @@ def make_evidence(
     survivors: tuple[str, ...] = (),
     leftovers: tuple[str, ...] = (),
     known_site: bool = True,
+    inspected: bool = False,
 ) -> Evidence:
     """A trial in which all went well, but for what is given; ``known_site`` is whether its content is known."""
     return Evidence(
@@ -63,6 +68,7 @@ def make_evidence(
         journal=journal,
         survivors=survivors,
         leftovers=leftovers,
+        inspected=inspected,
     )
 
 

@@ -138,6 +138,7 @@ def make_config(
         seed=1,
         sampling=sampling,
         keep_downloads=False,
+        isolation_round=True,
     )
 
 
@@ -159,8 +160,13 @@ def make_environment() -> EnvironmentRecord:
     )
 
 
-def make_run(rounds: Sequence[RoundRecord] | None = None, config: ConfigRecord | None = None) -> RunRecord:
-    """A finished run of the given rounds, not yet judged."""
+def make_run(
+    rounds: Sequence[RoundRecord] | None = None,
+    config: ConfigRecord | None = None,
+    *,
+    isolation: Sequence[TrialRecord] | None = None,
+) -> RunRecord:
+    """A finished run of the given rounds, after a quiet isolation round unless another is given; not yet judged."""
     return RunRecord(
         started_at=STARTED_AT,
         finished_at=STARTED_AT + timedelta(minutes=5),
@@ -168,4 +174,5 @@ def make_run(rounds: Sequence[RoundRecord] | None = None, config: ConfigRecord |
         scenario={"name": "typical"},
         environment=make_environment(),
         rounds=make_rounds([0.7] * 5) if rounds is None else list(rounds),
+        isolation=[make_trial(BASELINE), make_trial(CANDIDATE)] if isolation is None else list(isolation),
     )

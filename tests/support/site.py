@@ -12,7 +12,7 @@ from fake_coupa.config import SiteConfig
 from harness.coupa.browser import BrowserManager
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.result import PoResult
-from harness.coupa.settings import Patience, WorkerSettings
+from harness.coupa.settings import WorkerSettings
 from harness.experiment.preparation import prepare
 from harness.host.browsers import Browser, BrowserChoice, find_browser
 from harness.host.temp import run_temp_dir
@@ -23,6 +23,7 @@ from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
 from harness.workload.fake_site import FakeSite, start_fake_site
 from harness.workload.numbers import order_digits
+from harness.workload.patience import Patience
 from harness.workload.scenario import Scenario, load_scenario
 
 TEST_PATIENCE = Patience(page_s=30.0, idle_s=20.0, command_s=20.0)
@@ -117,5 +118,6 @@ def failed_checks(
         journal=tuple(site.journal()),
         survivors=end_survivors(settings.temp_root),
         leftovers=left_in(settings.temp_root),
+        inspected=settings.inspect,
     )
-    return {check.name: check.findings for check in run_checks(evidence) if check.status != "passed"}
+    return {check.name: check.findings for check in run_checks(evidence) if check.status == "failed"}

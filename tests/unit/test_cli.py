@@ -9,10 +9,11 @@ import typer
 
 from harness import __version__
 from harness.cli import main
-from harness.commands import compare, doctor
+from harness.commands import compare, doctor, isolation
 from harness.errors import ExitCode, SiteError
+from harness.host.browsers import BrowserChoice
 
-COMMANDS = ("compare", "doctor", "setup", "scenarios", "serve", "schema")
+COMMANDS = ("compare", "isolation", "doctor", "setup", "scenarios", "serve", "schema")
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ def test_every_command_has_help(shell: Shell, command: str) -> None:
         (["compare", "--scenario", "nonsense"], "There is no scenario 'nonsense'"),
         (["compare", "--baseline", "nonsense"], "--baseline nonsense is not known"),
         (["compare", "--rounds", "few"], "--rounds few is not a number of rounds"),
+        (["isolation", "--pos", "1"], "--pos"),
+        (["isolation", "--scenario", "nonsense"], "There is no scenario 'nonsense'"),
         (["serve", "--port", "70000"], "--port"),
         (["serve", "--scenario", "no/such.toml"], "There is no scenario file no/such.toml"),
     ],
@@ -150,6 +153,30 @@ def test_options_reach_the_comparison_as_they_were_given(shell: Shell, monkeypat
     assert (seen[1].pos, seen[1].workers, seen[1].scenario, seen[1].rounds) == (None, 4, "typical", "5")
     assert (seen[1].baseline, seen[1].candidate, seen[1].cleanup) == ("per-po-driver", "driver-per-worker", "full")
     assert (seen[1].min_reduction_pct, seen[1].sampling) == (20.0, True)
+
+
+def test_options_reach_the_matrix_as_they_were_given(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[isolation.IsolationOptions] = []
+
+    def remember(options: isolation.IsolationOptions) -> ExitCode:
+        seen.append(options)
+        return ExitCode.CHECK_FAILED
+
+    monkeypatch.setattr(isolation, "run", remember)
+    given = ("--pos", "3", "--scenario", "smoke", "--browser", "chrome", "--headed", "--out", "here", "--json")
+    assert shell.harness("isolation", *given).code == ExitCode.CHECK_FAILED
+    shell.harness("isolation", "--quiet")
+    chrome, auto = BrowserChoice.CHROME, BrowserChoice.AUTO
+    assert seen == [
+        isolation.IsolationOptions(3, "smoke", chrome, headed=True, out_dir=Path("here"), quiet=False, as_json=True),
+        isolation.IsolationOptions(None, "isolation", auto, headed=False, out_dir=None, quiet=True, as_json=False),
+    ]
+
+
+def test_the_schema_of_the_matrix_is_printed_on_request(shell: Shell) -> None:
+    answer = shell.harness("schema", "--isolation")
+    assert answer.code == 0
+    assert {"schema_version", "combinations", "cells"} <= json.loads(answer.out)["properties"].keys()
 
 
 def test_the_schema_is_printed_as_json(shell: Shell) -> None:

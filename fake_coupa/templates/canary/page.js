@@ -24,14 +24,14 @@
   const partner = async (message) => ask((await partnerFrame()).contentWindow, message, PARTNER);
 
   // A tab that outlives its page, with a lock, a channel and a shared worker in its hands. A browser that closes it at
-  // once has kept nothing of it: that is planted too, and what later pages find decides.
+  // once has kept nothing of it: that is planted too, and what later pages find decides. Gives the tab, or null.
   const tab = once((tag) => new Promise((resolve, reject) => {
     const LOOK_AGAIN_MS = 20;
     const ready = new BroadcastChannel("canary-ready");
-    ready.onmessage = (event) => { if (event.data === tag) resolve(); };
+    ready.onmessage = (event) => { if (event.data === tag) resolve(popup); };
     const popup = window.open(`/canary/tab?tag=${tag}`, "canary-tab");
     if (!popup) return reject(new Error("the popup was blocked"));
-    const look = () => (popup.closed ? resolve() : setTimeout(look, LOOK_AGAIN_MS));
+    const look = () => (popup.closed ? resolve(null) : setTimeout(look, LOOK_AGAIN_MS));
     look();
   }));
 

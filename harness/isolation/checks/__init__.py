@@ -1,5 +1,6 @@
 """Checks of one trial. A new one is a file here and a line below."""
 
+from harness.isolation.checks.browser_as_after_login import BrowserAsAfterLogin
 from harness.isolation.checks.check import Check
 from harness.isolation.checks.files_complete import FilesComplete
 from harness.isolation.checks.no_foreign_cookies import NoForeignCookies
@@ -8,7 +9,13 @@ from harness.isolation.checks.results_complete import ResultsComplete
 from harness.isolation.evidence import Evidence
 from harness.record.run import CheckRecord
 
-CHECKS: tuple[Check, ...] = (FilesComplete(), ResultsComplete(), NothingLeft(), NoForeignCookies())
+CHECKS: tuple[Check, ...] = (
+    FilesComplete(),
+    ResultsComplete(),
+    NothingLeft(),
+    NoForeignCookies(),
+    BrowserAsAfterLogin(),
+)
 
 
 def run_checks(evidence: Evidence) -> list[CheckRecord]:

@@ -23,12 +23,16 @@ LATE_DOWNLOAD = Vector(
     name="late-download",
     summary="a download that begins after its PO",
     plant="""
-        const link = document.createElement("a");
-        link.href = `/canary/late/download?tag=${tag}`;
-        link.download = "";
-        document.body.append(link);
-        link.click();
-        link.remove();
+        const popup = await tab(tag);
+        // From a tab that stays as well: the headless shell drops what a page asked for once its tab has moved on.
+        for (const page of [document, popup?.document].filter(Boolean)) {
+          const link = page.createElement("a");
+          link.href = `/canary/late/download?tag=${tag}`;
+          link.download = "";
+          page.body.append(link);
+          link.click();
+          link.remove();
+        }
     """,
     read="await fetch('/canary/late/release')",
     judge=_strays,

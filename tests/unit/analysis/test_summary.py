@@ -76,6 +76,25 @@ def test_a_failed_check_is_listed_with_its_round_mode_and_findings() -> None:
     assert summarise(run)[0].failed_checks == 1
 
 
+def test_what_only_the_trials_of_a_round_together_show_belongs_to_both_modes() -> None:
+    record = RoundRecord(index=1, trials=[make_trial(BASELINE), make_trial(CANDIDATE)], checks=[KEPT, LOST, IDLE])
+    run = make_run([record])
+    (failed,) = failed_checks(run)
+    assert (failed.where, failed.mode, failed.name) == ("round 2", "both modes", "files-intact")
+    assert checks_run(run) == 2
+
+
+def test_checks_of_the_isolation_round_count_and_come_first() -> None:
+    rounds = [RoundRecord(index=0, trials=[make_trial(BASELINE, checks=[LOST])])]
+    isolation = [make_trial(CANDIDATE, checks=[KEPT, LOST, IDLE])]
+    run = make_run(rounds).model_copy(update={"isolation": isolation})
+    assert [(failed.round_index, failed.where, failed.mode) for failed in failed_checks(run)] == [
+        (None, "isolation round", CANDIDATE),
+        (0, "round 1", BASELINE),
+    ]
+    assert checks_run(run) == 3
+
+
 def test_a_long_lived_drivers_start_is_spread_over_its_pos() -> None:
     trial = make_trial(
         pos=[make_po(wall_s=2.0), make_po(wall_s=4.0)], workers=[make_worker(spans={"driver_start": 1.0})]

@@ -1,5 +1,5 @@
 from harness.analysis.warnings import RUN_WARNINGS, run_warnings
-from harness.record.run import RoundRecord, RunRecord, TrialRecord, WarningRecord
+from harness.record.run import RESIDUE_PREFIX, CheckRecord, RoundRecord, RunRecord, TrialRecord, WarningRecord
 from tests.support.runs import CANDIDATE, make_config, make_rounds, make_run, make_trial, make_worker
 
 
@@ -71,3 +71,27 @@ def test_memory_of_a_lesser_kind_is_explained() -> None:
 def test_memory_that_nobody_asked_for_earns_no_warning() -> None:
     trial = make_trial(workers=[make_worker(memory_kind="not-measured")])
     assert run_warnings(_run_with(trial, sampling=False)) == []
+
+
+def test_a_run_without_an_isolation_round_has_proved_only_half() -> None:
+    warning = _only(make_run(isolation=[]))
+    assert warning.code == "no-isolation-round"
+    assert "--no-isolation-round" in warning.remedy
+
+
+def test_what_the_isolation_round_could_not_look_for_is_named() -> None:
+    checks = [
+        CheckRecord(name="no-leak-etag", status="not-applicable", findings=["etag: the page of PO1 did not report it"]),
+        CheckRecord(name="no-leak-basic-auth", status="passed"),
+    ]
+    warning = _only(make_run(isolation=[make_trial(CANDIDATE, checks=checks)]))
+    assert warning.code == "isolation-unseen"
+    assert "1 check, the first because etag: the page of PO1 did not report it." in warning.sentence
+
+
+def test_what_cannot_be_cleaned_is_named_by_mode() -> None:
+    findings = [f"{RESIDUE_PREFIX}tcp-connection: an open TCP connection of PO1 was seen by PO2"]
+    check = CheckRecord(name="no-leak-tcp-connection", status="not-applicable", findings=findings)
+    warning = _only(make_run(isolation=[make_trial(CANDIDATE, checks=[check])]))
+    assert warning.code == "known-residue"
+    assert "(driver-per-worker: tcp-connection)" in warning.sentence

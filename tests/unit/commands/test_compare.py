@@ -33,6 +33,7 @@ def make_options(out_dir: Path) -> CompareOptions:
         seed=None,
         out_dir=out_dir,
         keep_downloads=False,
+        isolation_round=False,
         sampling=False,
         quiet=True,
         as_json=False,

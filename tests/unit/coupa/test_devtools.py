@@ -17,9 +17,11 @@ class Ear:
     """Hears events on the reader's thread and hands them to the test's."""
 
     def __init__(self) -> None:
+        self.sessions: list[str | None] = []
         self._heard: queue.SimpleQueue[tuple[str, Message]] = queue.SimpleQueue()
 
-    def __call__(self, event: str, params: Message) -> None:
+    def __call__(self, event: str, params: Message, session: str | None) -> None:
+        self.sessions.append(session)
         self._heard.put((event, params))
 
     def next(self) -> tuple[str, Message]:
@@ -91,6 +93,34 @@ def test_events_reach_the_handler_also_between_commands(ear: Ear) -> None:
         browser.send({"method": "Inspector.detached"})
         assert ear.next() == ("Target.targetCreated", {"id": 7})
         assert ear.next() == ("Inspector.detached", {})
+
+
+def test_an_event_of_a_tab_comes_with_its_session(ear: Ear) -> None:
+    with connected(echo, ear) as (browser, devtools):
+        devtools.call("Target.getTargets")
+        browser.send({"method": "Fetch.requestPaused", "sessionId": "tab-1"})
+        browser.send({"method": "Target.targetCreated"})
+        assert [ear.next()[0], ear.next()[0]] == ["Fetch.requestPaused", "Target.targetCreated"]
+        assert ear.sessions == ["tab-1", None]
+
+
+def test_a_handler_may_send_and_what_comes_of_it_is_nobodys(ear: Ear) -> None:
+    def continue_it(event: str, params: Message, session: str | None) -> None:
+        if event == "Fetch.requestPaused":
+            devtools.post("Fetch.continueRequest", params, session)
+        ear(event, params, session)
+
+    with PretendBrowserEnd(echo) as browser:
+        devtools = DevTools(browser.address, continue_it, LONG_S)
+        devtools.call("Target.getTargets")
+        browser.send({"method": "Fetch.requestPaused", "params": {"requestId": "7"}, "sessionId": "tab-1"})
+        assert ear.next()[0] == "Fetch.requestPaused"
+        _, posted = browser.received.get(timeout=LONG_S), browser.received.get(timeout=LONG_S)
+        assert (posted["method"], posted["sessionId"]) == ("Fetch.continueRequest", "tab-1")
+        assert devtools.call("B.b")["method"] == "B.b"
+        devtools.close()
+        devtools.post("Fetch.continueRequest", {"requestId": "8"})
+        assert not devtools.is_open()
 
 
 def test_a_refused_command_says_what_and_why(ear: Ear) -> None:

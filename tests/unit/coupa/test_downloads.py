@@ -133,6 +133,15 @@ def test_strays_are_cancelled_once(desk: Desk) -> None:
     assert desk.cancelled() == ["stray"]
 
 
+def test_strays_are_told_once_in_the_order_in_which_they_came(desk: Desk) -> None:
+    others = ("https://acme.test/z.pdf", "https://acme.test/y.pdf")
+    for url in (others[0], URLS[0], others[1]):
+        desk.begin(url, f"guid of {url}")
+    desk.progress(f"guid of {others[0]}", "completed")
+    assert desk.downloads.take_strays() == others
+    assert desk.downloads.take_strays() == ()
+
+
 def test_a_lost_browser_is_an_error_and_not_a_long_wait(tmp_path: Path) -> None:
     desk = Desk(tmp_path, idle_s=60)
     desk.begin(URLS[0], "guid")

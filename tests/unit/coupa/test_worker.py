@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.coupa.browser import BrowserManager
+from harness.coupa.inspection import BrowserState
 from harness.coupa.modes import MODES
 from harness.coupa.result import PoResult, PoStatus
 from harness.coupa.worker import PoWorker, process_po_worker
@@ -40,8 +42,15 @@ class Shop:
         self.drivers[-1].cleanable = self.cleanable
         return self.drivers[-1]
 
+    def look(self, browser: BrowserManager, base_url: str) -> BrowserState:
+        """What the browser holds: a page in its history for each that its driver has opened."""
+        assert base_url == SITE
+        assert isinstance(browser, PretendBrowser)
+        self.log.append(f"{browser.name} looked at")
+        return BrowserState(pages=len(browser.driver.visited))
+
     def process(self, *pos: Po) -> list[PoResult]:
-        worker = PoWorker(self.settings, 3, lambda po, step: self.steps.append((po, step)))
+        worker = PoWorker(self.settings, 3, lambda po, step: self.steps.append((po, step)), self.look)
         results = [worker.process(po) for po in pos]
         worker.close()
         return results
@@ -108,6 +117,60 @@ def test_a_po_keeps_its_outcome_where_only_the_cleaning_failed(shop: Shop) -> No
     assert [(r.outcome.status, r.attempts) for r in results] == [(PoStatus.COMPLETED, 1)] * 2
     assert len(shop.drivers) == 2
     assert len(shop.files()) == 4
+
+
+def test_what_ended_a_failed_attempt_is_told_also_where_the_next_one_succeeds(shop: Shop) -> None:
+    shop.site.crashes = 1
+    again, done = shop.process(PO, Po("PO10002"))
+    assert again.outcome.status is PoStatus.COMPLETED
+    assert again.troubles == ("the browser crashed",)
+    assert done.troubles == ()
+
+
+def test_a_po_that_fails_every_time_tells_of_each_attempt(shop: Shop) -> None:
+    shop.site.crashes = 2
+    [result] = shop.process(PO)
+    assert result.troubles == ("the browser crashed", "the browser crashed")
+
+
+def test_a_cleaning_that_failed_is_told_with_the_po_that_was_done(shop: Shop) -> None:
+    shop.cleanable = False
+    [result] = shop.process(PO)
+    assert (result.outcome.status, result.troubles) == (PoStatus.COMPLETED, ("Cleaning failed.",))
+
+
+def test_downloads_that_nobody_asked_for_are_told_with_the_po_in_hand(shop: Shop) -> None:
+    shop.site.intruders = {f"{SITE}/order_headers/10001": (f"{SITE}/late.pdf",)}
+    strayed, clean = shop.process(PO, Po("PO10002"))
+    assert (strayed.strays, clean.strays) == ((f"{SITE}/late.pdf",), ())
+
+
+def test_strays_of_an_attempt_that_failed_are_told_too(shop: Shop) -> None:
+    shop.site.intruders = {f"{SITE}/order_headers/10001": (f"{SITE}/late.pdf",)}
+    shop.site.crashes = 1
+    [result] = shop.process(PO)
+    assert (result.attempts, result.strays) == (2, (f"{SITE}/late.pdf", f"{SITE}/late.pdf"))
+
+
+def test_what_the_browser_holds_is_compared_with_the_first_look_before_each_page(shop: Shop) -> None:
+    shop.settings = replace(shop.settings, inspect=True)
+    first, second = shop.process(PO, Po("PO10002"))
+    assert first.residue == ()
+    assert second.residue == ("pages in the history of the tab: 1 instead of 0",)
+
+
+def test_a_new_driver_is_compared_with_the_login_of_the_first(shop: Shop) -> None:
+    shop.settings = replace(shop.settings, inspect=True)
+    shop.cleanable = False
+    results = shop.process(PO, Po("PO10002"))
+    assert [result.residue for result in results] == [(), ()]
+    assert [line for line in shop.log if "looked" in line] == ["driver 1 looked at", "driver 2 looked at"]
+
+
+def test_nobody_looks_into_the_browser_unless_told_to(shop: Shop) -> None:
+    [result] = shop.process(PO)
+    assert result.residue == ()
+    assert not [line for line in shop.log if "looked" in line]
 
 
 def test_something_that_is_no_po_number_is_failed_and_stops_nothing(shop: Shop) -> None:

@@ -87,11 +87,23 @@ def test_a_worker_that_nobody_sampled_says_so(sampler: Sampler | None) -> None:
     assert worker.cpu_s == 1.0
 
 
-def test_pos_that_needed_a_second_driver_are_warned_of() -> None:
-    again = [make_result(f"PO{number}", attempts=2) for number in range(7)]
+def test_what_a_po_met_on_its_way_is_recorded_with_it() -> None:
+    [po] = record_of(make_result(troubles=("the browser crashed",), strays=("https://acme/late.pdf",))).pos
+    assert (po.troubles, po.strays) == (["the browser crashed"], ["https://acme/late.pdf"])
+
+
+def test_pos_that_lost_their_driver_are_warned_of_with_the_first_reason() -> None:
+    again = [make_result(f"PO{number}", attempts=2, troubles=(f"reason {number}.",)) for number in range(7)]
     [warning] = record_of(make_result(), *again).warnings
     assert warning.code == "driver-replaced"
-    assert warning.sentence == "7 POs needed a second driver: PO0, PO1, PO2, PO3, PO4."
+    assert warning.sentence == ("7 of 8 POs lost their driver (PO0, PO1, PO2, PO3, PO4), the first because: reason 0.")
+
+
+def test_a_driver_that_was_lost_after_its_po_was_done_is_warned_of_too() -> None:
+    [warning] = record_of(make_result(troubles=("Cleaning the session by 'full' failed",))).warnings
+    assert warning.sentence == (
+        "1 of 1 POs lost their driver (PO10001), the first because: Cleaning the session by 'full' failed."
+    )
 
 
 def test_a_workers_pos_include_those_of_a_process_that_died() -> None:

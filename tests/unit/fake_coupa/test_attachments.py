@@ -3,8 +3,8 @@ import hashlib
 import pytest
 
 from fake_coupa.attachments import CHUNK_BYTES, content, sha256_of
-from fake_coupa.catalog import Attachment, LinkShape
 from fake_coupa.config import FileType
+from fake_coupa.files import Attachment, LinkShape
 
 
 def an_attachment(size: int, index: int = 1, kind: FileType = FileType.PDF) -> Attachment:

@@ -1,7 +1,8 @@
 from collections import Counter
 
-from fake_coupa.catalog import Catalog, LinkShape, OrderKind
+from fake_coupa.catalog import Catalog, OrderKind
 from fake_coupa.config import AttachmentsConfig, BatchConfig, CountRange, SiteConfig, SizeRange
+from fake_coupa.files import LinkShape
 
 
 def a_site(seed: int = 1, pos: int = 50, suppliers: int = 8, **batch: float) -> SiteConfig:

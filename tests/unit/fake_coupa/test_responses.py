@@ -1,8 +1,8 @@
 from werkzeug.http import parse_options_header
 from werkzeug.wrappers import Response
 
-from fake_coupa.catalog import Attachment, LinkShape
 from fake_coupa.config import FileType
+from fake_coupa.files import Attachment, LinkShape
 from fake_coupa.responses import name_download, paced
 
 

@@ -5,7 +5,8 @@ import pytest
 
 from harness.errors import RecordError
 from harness.record.run import RunRecord
-from harness.record.store import load_run, run_schema, save_run
+from harness.record.store import isolation_schema, load_isolation, load_run, run_schema, save_isolation, save_run
+from tests.support.isolation import make_matrix
 from tests.support.runs import make_run
 
 
@@ -100,3 +101,19 @@ def test_the_schema_describes_every_field_of_a_run() -> None:
     assert set(schema["properties"]) == set(RunRecord.model_fields)
     assert "$schema" in schema
     json.dumps(schema)
+
+
+def test_an_isolation_matrix_comes_back_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "isolation.json"
+    save_isolation(make_matrix(), path)
+    assert load_isolation(path) == make_matrix()
+
+
+def test_a_run_is_not_an_isolation_matrix(tmp_path: Path) -> None:
+    save_run(make_run(), tmp_path / "run.json")
+    with pytest.raises(RecordError, match=r"Give the isolation\.json of a finished run"):
+        load_isolation(tmp_path / "run.json")
+
+
+def test_the_schema_of_the_matrix_names_its_parts() -> None:
+    assert {"vectors", "combinations", "cells"} <= isolation_schema()["properties"].keys()

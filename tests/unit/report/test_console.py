@@ -53,6 +53,16 @@ def test_a_failed_check_is_named_with_its_first_findings_and_the_number_of_the_r
     assert "the verdict does not stand" in text
 
 
+def test_a_failed_check_of_the_isolation_round_and_one_of_a_whole_round_say_where_they_belong() -> None:
+    failed = CheckRecord(name="no-leak-cookie", status="failed", findings=["seen"])
+    differs = CheckRecord(name="same-files", status="failed", findings=["PO1 differs"])
+    run = make_run([RoundRecord(index=2, trials=[make_trial()], checks=[differs])])
+    text = _printed(run.model_copy(update={"isolation": [make_trial(CANDIDATE, checks=[failed])]}))
+    assert "Isolation: 2 of 2 checks failed" in text
+    assert "no-leak-cookie, isolation round, driver-per-worker" in text
+    assert "same-files, round 3, both modes" in text
+
+
 def test_many_failed_checks_are_cut_with_the_number_of_the_rest() -> None:
     failed = [CheckRecord(name=f"check-{number}", status="failed") for number in range(6)]
     assert "and 1 more failed check" in _printed(_with_checks(*failed))

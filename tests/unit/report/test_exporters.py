@@ -51,8 +51,16 @@ def test_failed_checks_name_their_findings_without_breaking_the_table() -> None:
     trial = make_trial(CANDIDATE, checks=[check, CheckRecord(name="results-complete", status="passed")])
     text = render_summary(_judged(make_run([RoundRecord(index=0, trials=[trial])])))
     assert "1 of 2 checks failed." in text
-    assert "| 1 | driver-per-worker | files-intact | a\\|b; c; d; e; f; and 1 more |" in text
+    assert "| round 1 | driver-per-worker | files-intact | a\\|b; c; d; e; f; and 1 more |" in text
     assert "**1 check failed (files-intact): the verdict does not stand.**" in text
+
+
+def test_failed_checks_say_which_round_they_belong_to() -> None:
+    check = CheckRecord(name="same-files", status="failed", findings=["PO1 differs"])
+    run = _judged(make_run([RoundRecord(index=1, trials=[make_trial()], checks=[check])]))
+    text = render_summary(run.model_copy(update={"isolation": [make_trial(CANDIDATE, checks=[check])]}))
+    assert "| isolation round | driver-per-worker | same-files | PO1 differs |" in text
+    assert "| round 2 | both modes | same-files | PO1 differs |" in text
 
 
 def test_warnings_come_with_their_remedy() -> None:

@@ -53,6 +53,12 @@ def test_failed_checks_and_an_interruption_are_alerts() -> None:
     ]
 
 
+def test_an_arm_that_brought_other_files_is_an_alert() -> None:
+    differs = CheckRecord(name="same-files", status="failed", findings=["PO1 differs"])
+    run = make_run([RoundRecord(index=0, trials=[make_trial()], checks=[differs])])
+    assert alerts(run) == ["1 check failed (same-files): the verdict does not stand."]
+
+
 def test_an_interval_names_its_confidence_and_too_few_rounds_have_none() -> None:
     five = compare_rounds(make_rounds([0.65, 0.69, 0.70, 0.69, 0.73]), BASELINE, CANDIDATE)
     assert interval(five) == "31 %, 27 % to 35 % (each bound at 95 %)"

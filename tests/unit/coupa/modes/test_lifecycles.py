@@ -1,7 +1,7 @@
 import pytest
 
 from harness.coupa.cleanup import POLICIES
-from harness.coupa.modes.lifecycles import FreshDriver, ReusedDriver
+from harness.coupa.modes.lifecycles import Cleaning, FreshContext, FreshDriver, ReusedDriver
 from harness.errors import DriverError
 from harness.measure.spans import SpanRecorder
 from tests.support.browsers import PretendBrowser
@@ -23,7 +23,10 @@ class Garage:
         return FreshDriver(self.start, self.spans)
 
     def reused(self) -> ReusedDriver:
-        return ReusedDriver(self.start, POLICIES["full"], self.spans)
+        return ReusedDriver(self.start, Cleaning(POLICIES["full"]), self.spans)
+
+    def reused_by_contexts(self) -> ReusedDriver:
+        return ReusedDriver(self.start, FreshContext(), self.spans)
 
 
 @pytest.fixture
@@ -106,3 +109,27 @@ def test_closing_twice_or_before_any_po_quits_nothing_more(garage: Garage) -> No
     lifecycle.close()
     assert garage.log.count("driver 1 quit") == 1
     assert len(garage.drivers) == 1
+
+
+def test_each_po_has_a_context_of_its_own_in_one_driver(garage: Garage) -> None:
+    lifecycle = garage.reused_by_contexts()
+    work(lifecycle, garage, "PO1", "PO2")
+    lifecycle.close()
+    assert garage.log == [
+        "driver 1 started",
+        "driver 1 opened a context", "PO1 in driver 1", "driver 1 closed its context",
+        "driver 1 opened a context", "PO2 in driver 1", "driver 1 closed its context",
+        "driver 1 quit",
+    ]  # fmt: skip
+    assert list(garage.spans.take()) == ["clear_session", "driver_quit"]
+
+
+def test_a_po_that_fails_in_its_context_takes_the_driver_with_it(garage: Garage) -> None:
+    lifecycle = garage.reused_by_contexts()
+    with pytest.raises(RuntimeError), lifecycle.driver_for_po():
+        raise RuntimeError
+    work(lifecycle, garage, "PO2")
+    assert garage.log == [
+        "driver 1 started", "driver 1 opened a context", "driver 1 quit",
+        "driver 2 started", "driver 2 opened a context", "PO2 in driver 2", "driver 2 closed its context",
+    ]  # fmt: skip

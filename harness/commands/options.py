@@ -1,0 +1,32 @@
+"""What several commands ask of their options."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from harness.errors import ConfigError
+
+
+def require_known(option: str, name: str, names: Iterable[str]) -> None:
+    """Raise ConfigError unless ``name`` is one of ``names``."""
+    if name not in names:
+        raise ConfigError(f"{option} {name} is not known.", f"Choose one of: {', '.join(names)}.")
+
+
+def fresh_folder(wanted: Path | None, name: str) -> Path:
+    """The folder for a run's results, made and empty: ``results/<UTC time>-<name>`` unless another is wanted.
+
+    Raises:
+        ConfigError: it cannot be made, or already holds something.
+    """
+    folder = wanted or Path("results") / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{name}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = any(folder.iterdir())
+    except OSError as error:
+        raise ConfigError(
+            f"The folder {folder} cannot be used: {error.strerror}.", "Choose another one with --out DIR."
+        ) from error
+    if taken:
+        raise ConfigError(f"The folder {folder} already holds something.", "Choose a new one with --out DIR.")
+    return folder.resolve()

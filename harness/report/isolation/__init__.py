@@ -1,0 +1,1 @@
+"""The isolation matrix for people: progress, table, heat map and Markdown."""
