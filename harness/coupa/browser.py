@@ -163,7 +163,7 @@ class BrowserManager:
                 downloads.handle(event, params)
                 guard.handle(event, params, session)
 
-            devtools = DevTools(_debugger_address(driver), on_event, settings.patience.command_s)
+            devtools = DevTools(debugger_address(driver), on_event, settings.patience.command_s)
             guard.watch(devtools)
         except BaseException:
             driver.quit()
@@ -192,7 +192,8 @@ def _start_driver(settings: WorkerSettings, profile: ClonedProfile) -> ChromiumD
         ) from error
 
 
-def _debugger_address(driver: ChromiumDriver) -> str:
+def debugger_address(driver: ChromiumDriver) -> str:
+    """``host:port`` of the DevTools of the driver's browser."""
     vendor = "ms:edgeOptions" if "ms:edgeOptions" in driver.capabilities else "goog:chromeOptions"
     return str(driver.capabilities[vendor]["debuggerAddress"])
 

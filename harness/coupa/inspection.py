@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from harness.coupa.browser import BrowserManager
+from harness.coupa.browser import BrowserManager, debugger_address
 from harness.coupa.devtools import DevTools
 from harness.errors import DriverError
 
@@ -73,7 +73,7 @@ def read_state(browser: BrowserManager, base_url: str, timeout_s: float = 30.0) 
     _ = browser.driver.current_url
     tab = browser.driver.current_window_handle
     # A connection of its own: on the browser's main one the guard answers what is paused, and would let it pass.
-    with closing(DevTools(_debugger_address(browser), lambda *event: heard.put(event), timeout_s)) as devtools:
+    with closing(DevTools(debugger_address(browser.driver), lambda *event: heard.put(event), timeout_s)) as devtools:
         attached, targets = devtools.call_all(
             [("Target.attachToTarget", {"targetId": tab, "flatten": True}), ("Target.getTargets", {})]
         )
@@ -160,11 +160,6 @@ class _Page:
                 self._devtools.post("Page.handleJavaScriptDialog", {"accept": True}, self._session)
             if event == "closed":
                 raise DriverError("The browser went away while it was looked at.")
-
-
-def _debugger_address(browser: BrowserManager) -> str:
-    options = (each for each in browser.driver.capabilities.values() if isinstance(each, dict))
-    return next(str(each["debuggerAddress"]) for each in options if "debuggerAddress" in each)
 
 
 def _held(cookie: dict[str, Any]) -> HeldCookie:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 from harness.record.run import ConfigRecord
@@ -20,4 +21,12 @@ def test_a_plan_is_recorded_as_it_was_made(tmp_path: Path) -> None:
         seed=42,
         sampling=False,
         keep_downloads=True,
+        isolation_round=True,
     )
+
+
+def test_the_isolation_round_has_each_mode_once(tmp_path: Path) -> None:
+    plan = make_plan(tmp_path)
+    assert plan.isolation_modes == ("per-po-driver", "driver-per-worker")
+    assert replace(plan, candidate=plan.baseline).isolation_modes == ("per-po-driver",)
+    assert replace(plan, isolation_round=False).isolation_modes == ()
