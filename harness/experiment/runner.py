@@ -18,8 +18,8 @@ from harness.record.run import RoundRecord, TrialRecord
 def run_isolation_round(plan: Plan, bench: Bench, watcher: Watcher) -> Iterator[TrialRecord]:
     """Run and yield one trial of each mode in which every page plants state and looks for that of others.
 
-    Apart from the measured rounds, because planting in every place a browser offers makes a page several times
-    heavier: no trial could carry it within the 2 % of its time that checking may cost.
+    Apart from the measured rounds, because planting in every place a browser offers makes a typical PO take 16 %
+    longer (tests/benchmarks/test_isolation.py), where checking may cost a trial 2 %.
     """
     for position, mode in enumerate(plan.isolation_modes):
         setting = _trial_setting(plan, bench, mode, "isolation-round", position)

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import httpx
 import psutil
 import pytest
 
+from fake_coupa.config import SiteConfig
 from harness.commands import serve
 from harness.errors import SiteError
 from harness.workload.fake_site import FakeSite, start_fake_site
@@ -312,3 +313,41 @@ def test_serving_tells_a_person_where_to_go_and_ends_well_on_an_interrupt(
     assert re.search(r"address\s+http://localhost:\d+", said)
     assert re.search(r"user\s+harness", said)
     assert re.search(r"password\s+\S{12,}", said)
+
+
+def test_a_late_answer_is_held_until_it_is_let_go_and_its_file_is_not_expected() -> None:
+    site_config = load_scenario("late-downloads", pos=12).site.model_dump()
+    late = {"share": 1, "headers_ms": 600_000, "body_ms": 600_000}
+    scenario = load_scenario("late-downloads", pos=12)
+    scenario = scenario.model_copy(update={"site": SiteConfig.model_validate(site_config | {"late": late})})
+    with start_fake_site(scenario) as site, httpx.Client(base_url=site.base_url, trust_env=False) as client:
+        log_in(client, site.password)
+        for number in [po.number for po in site.batch[:2]]:
+            expected = site.expected(number)
+            with ThreadPoolExecutor() as pool:
+                fetching = pool.submit(files_of, client, number)
+                while not site.release_late():
+                    assert not fetching.done()
+                hashes = set(fetching.result().values())
+            assert hashes == {*(file.sha256 for file in expected.files), *expected.withheld}
+            assert len(expected.withheld) == 1
+            assert expected.status == ("PARTIAL" if expected.files else "FAILED")
+
+
+def test_a_redirected_attachment_leads_to_another_host_and_is_not_expected() -> None:
+    with (
+        start_fake_site(load_scenario("hostile-suppliers", pos=10)) as site,
+        httpx.Client(base_url=site.base_url, trust_env=False) as client,
+    ):
+        log_in(client, site.password)
+        partial = numbers(site, "PARTIAL")
+        assert partial
+        for number in partial:
+            answers = [client.get(link) for link in attachment_links(client.get(page_of(number)).text)]
+            (redirected,) = [answer for answer in answers if answer.status_code == 302]
+            port = urlsplit(site.base_url).port
+            assert redirected.headers["location"].startswith(f"//elsewhere.localhost:{port}/elsewhere/")
+            assert len(site.expected(number).files) == len(answers) - 1
+            elsewhere = client.get(f"/elsewhere/{number}")
+            assert elsewhere.headers["content-disposition"].startswith("attachment")
+        assert [entry.path for entry in site.journal() if entry.path.startswith("/elsewhere/")]

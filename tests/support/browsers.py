@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import UnexpectedAlertPresentException, WebDriverException
 from selenium.webdriver.chromium.webdriver import ChromiumDriver
+from selenium.webdriver.common.timeouts import Timeouts
 
 from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup.policy import CleanupPolicy
@@ -68,10 +69,14 @@ class RecordingDevTools(DevTools):
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, dict[str, object]]] = []
+        self.posted: list[tuple[str, dict[str, object], str | None]] = []
 
     def call(self, method: str, params: Params | None = None, session: str | None = None) -> dict[str, Any]:
         self.calls.append((method, dict(params or {})))
         return {}
+
+    def post(self, method: str, params: Params, session: str | None = None) -> None:
+        self.posted.append((method, dict(params), session))
 
     def call_all(self, commands: Iterable[tuple[str, Params]], session: str | None = None) -> list[dict[str, Any]]:
         return [self.call(method, params) for method, params in commands]
@@ -83,15 +88,23 @@ class RecordingDevTools(DevTools):
 
 @dataclass
 class PretendSite:
-    """What pages hold by address, which links lead to nothing, and how many visits crash the driver.
+    """A site as a driver meets it.
 
-    ``intruders`` are downloads that begin, unasked for, when a page is opened.
+    Attributes:
+        pages: by address.
+        dead_links: those that lead to nothing.
+        redirects: where links lead that the browser is kept from following.
+        intruders: downloads that begin, unasked for, when a page is opened.
+        crashes: how many visits crash the driver.
+        not_yet: how many readings of a page find it still loading, or behind an alert.
     """
 
     pages: Mapping[str, RawPage] = field(default_factory=dict)
     dead_links: tuple[str, ...] = ()
+    redirects: Mapping[str, str] = field(default_factory=dict)
     intruders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     crashes: int = 0
+    not_yet: int = 0
 
 
 class PretendDriver(ChromiumDriver):
@@ -113,12 +126,27 @@ class PretendDriver(ChromiumDriver):
 
     def execute_script(self, script: str, *args: Any) -> Any:
         if script != TRIGGER_LINKS:
-            return self._site.pages.get(self.visited[-1], make_page(text="Access denied"))
+            return self._read()
         for index, url in enumerate(args[0]):
             self._deliver(str(url), f"guid-{len(self.visited)}-{index}")
         return None
 
+    @property
+    def timeouts(self) -> Timeouts:  # type: ignore[misc]  # Nobody sets them here.
+        return Timeouts(page_load=30)
+
+    def _read(self) -> RawPage:
+        if not self._site.not_yet:
+            return self._site.pages.get(self.visited[-1], make_page(text="Access denied"))
+        self._site.not_yet -= 1
+        if self._site.not_yet % 2:
+            raise UnexpectedAlertPresentException("unexpected alert open")
+        return make_page(ready=False)
+
     def _deliver(self, url: str, guid: str) -> None:
+        if url in self._site.redirects:
+            self._downloads.refuse(self._site.redirects[url])
+            return
         name = url.rpartition("/")[2]
         self._downloads.handle("Browser.downloadWillBegin", {"url": url, "guid": guid, "suggestedFilename": name})
         state = "canceled" if url in self._site.dead_links else "completed"

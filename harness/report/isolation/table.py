@@ -31,7 +31,7 @@ def print_matrix(record: IsolationRecord, console: Console, paths: Sequence[Path
         console.print(f"  {number}  {combination.label}", highlight=False)
     console.print(_table(record, numbered=numbered))
     guarantees = judge_guarantees(record)
-    said = complaints(guarantees)
+    said = [] if record.interrupted else complaints(guarantees)  # What was not looked at yet is no complaint.
     for line in said[:_COMPLAINTS_SHOWN]:
         console.print(f"[red]✗[/] {escape(line)}")
     if len(said) > _COMPLAINTS_SHOWN:

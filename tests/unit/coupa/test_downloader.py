@@ -74,6 +74,53 @@ def test_a_po_without_attachments_is_looked_up_in_its_requisition(tmp_path: Path
     assert set(files_in(tmp_path)) == {"PO10001/77-0.pdf"}
 
 
+def test_a_link_to_another_host_is_counted_and_never_triggered(tmp_path: Path, spans: SpanRecorder) -> None:
+    evil = "acme.coupahost.com.evil.example"
+    links = [*links_of("10001", 1), f"https://{evil}/attachment_file/1"]
+    outcome = visit(PretendSite({ORDER: make_page(links=links)}), tmp_path, spans)
+    assert (outcome.status, outcome.found) == (PoStatus.PARTIAL, 2)
+    assert outcome.reason == f"1 of 2 attachments refused: it leads to {evil}, which is not the site"
+    assert set(files_in(tmp_path)) == {"PO10001/10001-0.pdf"}
+
+
+def test_a_link_that_is_redirected_to_another_host_is_refused_and_said_so(tmp_path: Path, spans: SpanRecorder) -> None:
+    links = links_of("10001", 4)
+    site = PretendSite(
+        {ORDER: make_page(links=links)},
+        dead_links=(links[0],),
+        redirects={links[1]: "http://one.example/x", links[2]: "http://two.example/y"},
+    )
+    outcome = visit(site, tmp_path, spans)
+    assert (outcome.status, len(outcome.files)) == (PoStatus.PARTIAL, 1)
+    assert outcome.reason == (
+        "2 of 4 attachments refused: they lead to one.example and two.example, which are not the site; "
+        "1 of 4 attachments did not arrive complete"
+    )
+
+
+def test_a_po_all_of_whose_links_lead_elsewhere_has_failed(tmp_path: Path, spans: SpanRecorder) -> None:
+    links = ["https://elsewhere.example/1", "https://elsewhere.example/2"]
+    outcome = visit(PretendSite({ORDER: make_page(links=links)}), tmp_path, spans)
+    assert (outcome.status, outcome.folder) == (PoStatus.FAILED, "")
+    assert outcome.reason == "2 of 2 attachments refused: they lead to elsewhere.example, which is not the site"
+
+
+def test_a_requisition_on_another_host_is_not_visited(tmp_path: Path, spans: SpanRecorder) -> None:
+    site = PretendSite({ORDER: make_page(requisition="//elsewhere.example/requisition_headers/77")})
+    browser = PretendBrowser([], site)
+    outcome = Downloader(SITE, FolderHierarchyManager(tmp_path, 0), spans).run(PO, browser)
+    assert outcome.status is PoStatus.FAILED
+    assert outcome.reason == "the requisition refused: it leads to elsewhere.example, which is not the site"
+    assert browser.driver.visited == [ORDER]
+
+
+def test_a_page_that_turns_out_to_be_on_another_host_is_an_error(tmp_path: Path, spans: SpanRecorder) -> None:
+    page = make_page(url="chrome-error://chromewebdata/", links=links_of("10001", 1))
+    with pytest.raises(SiteError, match="order_headers/10001 leads away from the site"):
+        visit(PretendSite({ORDER: page}), tmp_path, spans)
+    assert files_in(tmp_path) == {}
+
+
 def test_a_page_that_asks_for_a_login_is_an_error(tmp_path: Path, spans: SpanRecorder) -> None:
     with pytest.raises(SiteError, match="asks for a login again"):
         visit(PretendSite({ORDER: make_page(login=True)}), tmp_path, spans)

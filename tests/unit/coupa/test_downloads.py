@@ -1,3 +1,5 @@
+import threading
+from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -29,8 +31,24 @@ class Desk:
         params = {"url": url, "guid": guid, "suggestedFilename": url.rpartition("/")[2]}
         self.downloads.handle("Browser.downloadWillBegin", params)
 
-    def progress(self, guid: str, state: str, **more: str) -> None:
+    def progress(self, guid: str, state: str, **more: str | int) -> None:
         self.downloads.handle("Browser.downloadProgress", {"guid": guid, "state": state, **more})
+
+    def wait_with_news(self, news: Callable[[], None]) -> dict[str, Download]:
+        """Wait while ``news`` comes from the browser again and again, sooner than anybody loses patience."""
+        waited = threading.Event()
+
+        def go_on() -> None:
+            while not waited.wait(0.005):
+                news()
+
+        reader = threading.Thread(target=go_on)
+        reader.start()
+        try:
+            return self.wait()
+        finally:
+            waited.set()
+            reader.join()
 
     def wait(self) -> dict[str, Download]:
         return {download.url: download for download in self.downloads.wait()}
@@ -131,6 +149,51 @@ def test_strays_are_cancelled_once(desk: Desk) -> None:
     desk.begin("https://acme.test/of-another-po.pdf", "stray")
     desk.downloads.give_up(desk.devtools)
     assert desk.cancelled() == ["stray"]
+
+
+def test_a_download_that_stands_still_is_given_up_however_often_the_browser_reports_it(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, URLS[:1], idle_s=0.2)
+    desk.begin(URLS[0], "stalled")
+    arrived = desk.wait_with_news(lambda: desk.progress("stalled", "inProgress", receivedBytes=500))
+    assert arrived[URLS[0]].path is None
+    assert desk.cancelled() == ["stalled"]
+
+
+def test_strays_do_not_prolong_the_wait_for_the_pos_own_files(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, URLS[:1], idle_s=0.2)
+    assert desk.wait_with_news(lambda: desk.begin("https://acme.test/of-another-po.pdf", "stray")) == {}
+
+
+def test_a_refused_link_is_not_waited_for(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, URLS[:2], idle_s=60)
+    desk.begin(URLS[0], "guid")
+    desk.progress("guid", "completed")
+    assert desk.downloads.refuse("https://elsewhere.test/b.pdf")
+    assert set(desk.wait()) == {URLS[0]}
+    assert desk.downloads.refused() == ("https://elsewhere.test/b.pdf",)
+
+
+def test_an_address_refused_while_no_file_is_waited_for_is_no_link_of_the_po(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, URLS[:1])
+    desk.begin(URLS[0], "guid")
+    desk.progress("guid", "completed")
+    assert not desk.downloads.refuse("https://elsewhere.test/")
+    desk.order(())
+    assert not desk.downloads.refuse("https://elsewhere.test/")
+    assert desk.downloads.refused() == ()
+
+
+def test_a_file_that_the_browser_never_announced_is_a_stray_of_unknown_address(desk: Desk) -> None:
+    desk.begin(URLS[0], "own")
+    desk.begin("https://acme.test/z.pdf", "announced")
+    for name in ("own", "announced.crdownload", "silent", "silent-too.crdownload"):
+        (desk.folder / name).touch()
+    desk.downloads.note_unannounced()
+    assert desk.downloads.take_strays() == (
+        "https://acme.test/z.pdf",
+        "unannounced:silent",
+        "unannounced:silent-too",
+    )
 
 
 def test_strays_are_told_once_in_the_order_in_which_they_came(desk: Desk) -> None:

@@ -38,6 +38,10 @@ def test_edge_is_started_with_options_and_a_driver_of_its_own(tmp_path: Path) ->
     assert isinstance(driver_service(settings, tmp_path), EdgeService)
 
 
+def test_the_alert_of_a_page_does_not_cost_its_po(tmp_path: Path) -> None:
+    assert browser_options(make_settings(tmp_path), PROFILE).unhandled_prompt_behavior == "dismiss"
+
+
 def test_a_headed_browser_shows_its_window(tmp_path: Path) -> None:
     settings = dataclasses.replace(make_settings(tmp_path), headed=True)
     assert not [flag for flag in browser_options(settings, PROFILE).arguments if flag.startswith("--headless")]

@@ -7,8 +7,8 @@ from tests.support.browsers import SITE, PretendDriver, PretendSite, RawPage, Re
 URL = f"{SITE}/order_headers/10001"
 
 
-def read(raw: RawPage) -> Page:
-    driver = PretendDriver(PretendSite({URL: raw}), Downloads(0.01), RecordingDevTools())
+def read(raw: RawPage, not_yet: int = 0) -> Page:
+    driver = PretendDriver(PretendSite({URL: raw}, not_yet=not_yet), Downloads(0.01), RecordingDevTools())
     driver.get(URL)
     return read_page(driver)
 
@@ -31,3 +31,9 @@ def test_an_ordinary_page_is_read_as_it_stands() -> None:
 
 def test_a_login_page_is_known_as_one() -> None:
     assert read(make_page(login=True)).is_login
+
+
+@pytest.mark.parametrize("not_yet", [1, 2, 3])
+def test_a_page_is_not_read_before_it_is_complete_and_its_alerts_are_gone(not_yet: int) -> None:
+    links = [f"{SITE}/attachment_file/1"]
+    assert read(make_page(links=links), not_yet).links == tuple(links)

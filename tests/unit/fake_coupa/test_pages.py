@@ -4,7 +4,16 @@ import pytest
 
 from fake_coupa.assets import build_assets
 from fake_coupa.catalog import Catalog, Order
-from fake_coupa.config import AssetGroup, AssetsConfig, AttachmentsConfig, BatchConfig, CountRange, SiteConfig
+from fake_coupa.config import (
+    AssetGroup,
+    AssetsConfig,
+    AttachmentsConfig,
+    BatchConfig,
+    CountRange,
+    HostileConfig,
+    PageTrick,
+    SiteConfig,
+)
 from fake_coupa.pages import Pages
 
 
@@ -14,12 +23,13 @@ def pages() -> Pages:
     return Pages(build_assets(AssetsConfig(css=small, js=small, images=small)))
 
 
-def an_order(requisition_share: float = 0, no_attachment_share: float = 0) -> Order:
+def an_order(requisition_share: float = 0, no_attachment_share: float = 0, trick: PageTrick | None = None) -> Order:
     batch = BatchConfig(
         pos=1, unknown_share=0, no_attachment_share=no_attachment_share, requisition_share=requisition_share
     )
     attachments = AttachmentsConfig(count=CountRange(min=4, max=4))
-    catalog = Catalog(SiteConfig(batch=batch, attachments=attachments))
+    hostile = HostileConfig(pages=(trick,) if trick else ())
+    catalog = Catalog(SiteConfig(batch=batch, attachments=attachments, hostile=hostile))
     order = catalog.order(catalog.numbers[0])
     assert order is not None
     return order
@@ -63,3 +73,15 @@ def test_the_login_form_has_the_fields_of_the_real_one(pages: Pages) -> None:
     assert 'id="user_password"' in html
     assert "Invalid username or password" in html
     assert "Invalid username or password" not in pages.login(failed=False)
+
+
+@pytest.mark.parametrize(
+    ("trick", "script"),
+    [(PageTrick.ALERT, "alert("), (PageTrick.POPUP, "open("), (PageTrick.BEFOREUNLOAD, "beforeunload")],
+)
+def test_a_page_plays_its_trick_before_its_links_are_there(pages: Pages, trick: PageTrick, script: str) -> None:
+    order = an_order(requisition_share=1, trick=trick)
+    assert pages.order(order).index(script) > 0
+    requisition = pages.requisition(order)
+    assert 0 < requisition.index(script) < requisition.index(order.attachments[0].path)
+    assert script not in pages.order(an_order())

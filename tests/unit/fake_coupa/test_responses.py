@@ -1,3 +1,7 @@
+import re
+from urllib.parse import unquote
+
+import pytest
 from werkzeug.http import parse_options_header
 from werkzeug.wrappers import Response
 
@@ -43,3 +47,15 @@ def test_a_download_keeps_its_accents_and_has_a_plain_name_too() -> None:
     assert parse_options_header(disposition.replace('filename="Condi__es gerais 1-01.docx"; ', ""))[1] == {
         "filename": name
     }
+
+
+@pytest.mark.parametrize(
+    "name", ['a\r\nSet-Cookie: b=c; "quoted\\.pdf', "\N{RIGHT-TO-LEFT OVERRIDE}fdp.exe", "..", "%0A?"]
+)
+def test_a_hostile_name_cannot_leave_its_header_and_arrives_as_it_is(name: str) -> None:
+    response = Response(b"")
+    name_download(response, Attachment(1, name, FileType.PDF, 9, LinkShape.HREF, "/x"))
+    disposition = response.headers["Content-Disposition"]
+    plain, _, encoded = disposition.partition("; filename*=UTF-8''")
+    assert re.fullmatch(r'attachment; filename="[^"\\\r\n]*"', plain)
+    assert unquote(encoded) == name

@@ -5,6 +5,7 @@ import pytest
 
 from fake_coupa.catalog import Catalog, OrderKind
 from harness.errors import ConfigError
+from harness.workload.patience import Patience
 from harness.workload.scenario import list_scenarios, load_scenario
 
 PURPOSE = "# Month end.\n"
@@ -32,6 +33,9 @@ def test_all_scenarios_load_and_say_what_they_are_for() -> None:
         "many-attachments",
         "large-files",
         "mixed-suppliers",
+        "hostile-suppliers",
+        "late-downloads",
+        "isolation",
     }
     assert all(len(scenario.purpose) > 20 for scenario in scenarios.values())
 
@@ -102,6 +106,28 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_bytes("# Peças\n".encode("latin-1"))
     assert "UTF-8" in refusal(str(path))
+
+
+def test_a_file_may_say_how_long_its_workers_wait(tmp_path: Path) -> None:
+    scenario = load_scenario(a_file(tmp_path, PURPOSE + "[patience]\nidle_s = 1.5\n"), pos=3)
+    assert scenario.patience == Patience(idle_s=1.5)
+    assert load_scenario("smoke").patience == Patience()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[patience]\nidel_s = 2\n", "unknown key patience.idel_s. Did you mean idle_s"),
+        ("[patiense]\nidle_s = 2\n", "unknown key patiense. Did you mean patience"),
+        ("[patience]\nidle_s = 'long'\n", "patience.idle_s = 'long': Input should be a valid number"),
+        ("[patience]\nidle_s = 0\n", "patience: idle_s (0) is not a number of seconds above 0"),
+        ("patience = 2\n", "patience = 2"),
+        ("[hostile]\npages = ['alarm']\n", "hostile.pages.0 = 'alarm': Input should be 'alert'"),
+        ("[late]\nshare = 2\n", "late.share = 2: Input should be less than or equal to 1"),
+    ],
+)
+def test_patience_and_mischief_are_read_as_strictly_as_the_rest(tmp_path: Path, text: str, reason: str) -> None:
+    assert f"mine.toml: {reason}" in refusal(a_file(tmp_path, PURPOSE + text))
 
 
 def test_a_misspelt_name_gets_a_suggestion_and_the_list() -> None:
