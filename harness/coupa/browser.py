@@ -34,6 +34,7 @@ class BrowserManager:
         driver: the WebDriver session.
         devtools: the raw DevTools connection to the same browser.
         downloads: the files that the PO in hand asked for.
+        guard: keeps links from leading to other hosts.
         context: the browser context that the PO in hand has to itself; None where it works in the profile's own.
     """
 
@@ -44,10 +45,12 @@ class BrowserManager:
         driver: ChromiumDriver,
         devtools: DevTools,
         downloads: Downloads,
+        guard: Guard,
     ) -> None:
         self.driver = driver
         self.devtools = devtools
         self.downloads = downloads
+        self.guard = guard
         self.context: str | None = None
         self._contexts = Contexts(devtools, settings.session, visible=settings.headed)
         self._settings = settings
@@ -164,11 +167,10 @@ class BrowserManager:
                 guard.handle(event, params, session)
 
             devtools = DevTools(debugger_address(driver), on_event, settings.patience.command_s)
-            guard.watch(devtools)
         except BaseException:
             driver.quit()
             raise
-        return cls(settings, profile, driver, devtools, downloads)
+        return cls(settings, profile, driver, devtools, downloads, guard)
 
 
 def first_line(error: BaseException) -> str:

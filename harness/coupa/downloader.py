@@ -69,6 +69,7 @@ class Downloader:
         links = tuple(link for link in page.links if is_on_site(link, self._base_url))
         browser.downloads.expect(links)
         with self._spans.span("trigger"):
+            browser.guard.stand_at(browser.driver.current_window_handle, browser.devtools)
             trigger_links(browser.driver, links)
         with self._spans.span("wait_downloads"):
             arrived = browser.downloads.wait()

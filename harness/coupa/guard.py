@@ -6,12 +6,11 @@ from typing import Any
 from harness.coupa.devtools import DevTools
 from harness.workload.urls import is_on_site
 
-_TABS = [{"type": "page"}, {"type": "other"}]  # A tab that no window shows is "other".
 _DOCUMENTS = [{"resourceType": "Document", "requestStage": "Request"}]
 
 
 class Guard:
-    """Looks at each document that a tab is about to ask for.
+    """Looks at each document that a guarded tab is about to ask for.
 
     A link to a file is a download only as long as it stays on its origin: when the answer redirects it to another
     one, Chromium ignores the ``download`` attribute and takes it for a navigation of the tab (HTML, "download the
@@ -28,30 +27,28 @@ class Guard:
         self._tabs: dict[str, str] = {}
         self._devtools: DevTools | None = None
 
-    def watch(self, devtools: DevTools) -> None:
-        """Guard every tab that the browser has and will have. Raises DriverError."""
-        self._devtools = devtools
-        # Not by Target.setAutoAttach: under it a page's popup, and a hidden tab, wait for a debugger although no one
-        # told them to (Chromium 156).
-        devtools.call("Target.setDiscoverTargets", {"discover": True, "filter": _TABS})
+    def stand_at(self, tab: str, devtools: DevTools) -> None:
+        """Guard ``tab`` from now on, for as long as it is open.
+
+        To be called before its links are triggered and no sooner: a guarded page loads everything it consists of
+        through the guard's gate, some 10 ms longer for a dozen resources.
+
+        Raises:
+            DriverError: the tab or the browser is gone.
+        """
+        if tab not in self._tabs.values():
+            self._devtools = devtools
+            attached = devtools.call("Target.attachToTarget", {"targetId": tab, "flatten": True})
+            session = str(attached["sessionId"])
+            self._tabs[session] = tab
+            devtools.call("Fetch.enable", {"patterns": _DOCUMENTS}, session)
 
     def handle(self, event: str, params: dict[str, Any], session: str | None) -> None:
         """Take one event of the browser; called on the DevTools reader's thread."""
-        if event == "Target.targetCreated" and self._devtools is not None:
-            tab = {"targetId": params["targetInfo"]["targetId"], "flatten": True}
-            self._devtools.post("Target.attachToTarget", tab)
-        elif event == "Target.attachedToTarget":
-            self._attach(str(params["sessionId"]), str(params["targetInfo"]["targetId"]))
-        elif event == "Target.detachedFromTarget":
+        if event == "Target.detachedFromTarget":
             self._tabs.pop(str(params["sessionId"]), None)
         elif event == "Fetch.requestPaused" and session is not None:
             self._decide(params, session)
-
-    def _attach(self, session: str, tab: str) -> None:
-        # A second session with a tab is somebody else's; pausing a request twice would only cost time.
-        if self._devtools is not None and tab not in self._tabs.values():
-            self._tabs[session] = tab
-            self._devtools.post("Fetch.enable", {"patterns": _DOCUMENTS}, session)
 
     def _decide(self, params: dict[str, Any], session: str) -> None:
         assert self._devtools is not None

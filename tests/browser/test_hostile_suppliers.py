@@ -17,6 +17,7 @@ from harness.host.browsers import BrowserChoice, find_browser
 from harness.workload.numbers import order_digits
 from harness.workload.scenario import load_scenario
 from tests.support.site import PreparedSite, failed_checks, prepared_site, started_browser
+from tests.support.waiting import wait_until
 
 BROWSERS = [BrowserChoice.CHROME_HEADLESS_SHELL, BrowserChoice.CHROME]
 
@@ -64,9 +65,7 @@ def test_every_file_comes_home_and_no_trap_is_sprung(hostile: PreparedSite, mode
 
     assert failed_checks(hostile.site, settings, batch, results) == {}
     assert {result.attempts for result in results} == {1}
-    asked_for = paths_asked_for(hostile)
-    assert not [path for path in asked_for if path.startswith((ELSEWHERE_PREFIX, SCRIPT_PATH))]
-    assert "/announcements" in asked_for
+    assert not [path for path in paths_asked_for(hostile) if path.startswith((ELSEWHERE_PREFIX, SCRIPT_PATH))]
     names = [file.name for result in results for file in result.outcome.files]
     assert names == [safe_name(name) for name in names]
 
@@ -91,6 +90,14 @@ def test_a_page_behind_an_alert_is_read_to_its_end(hostile: PreparedSite, browse
         assert len(read_page(browser.driver).links) == len(order.attachments)
 
 
+def test_a_popup_does_not_take_the_drivers_attention(hostile: PreparedSite, browser: BrowserManager) -> None:
+    order, *_ = orders_with(hostile, PageTrick.POPUP)
+    browser.driver.get(address_of(hostile, order))
+    wait_until(lambda: "/announcements" in paths_asked_for(hostile), "the popup opens")
+    page = read_page(browser.driver)
+    assert (page.url, len(page.links)) == (address_of(hostile, order), len(order.attachments))
+
+
 def test_a_page_that_would_rather_not_be_left_is_left(hostile: PreparedSite, browser: BrowserManager) -> None:
     reluctant, *_ = orders_with(hostile, PageTrick.BEFOREUNLOAD)
     next_one, *_ = orders_with(hostile, PageTrick.ALERT)
@@ -100,8 +107,10 @@ def test_a_page_that_would_rather_not_be_left_is_left(hostile: PreparedSite, bro
     assert read_page(browser.driver).url == address_of(hostile, next_one)
 
 
-def test_a_page_of_another_host_is_not_even_asked_for(hostile: PreparedSite, browser: BrowserManager) -> None:
+def test_a_guarded_tab_does_not_even_ask_for_a_page_of_another_host(
+    hostile: PreparedSite, browser: BrowserManager
+) -> None:
+    browser.guard.stand_at(browser.driver.current_window_handle, browser.devtools)
     browser.driver.get(f"http://{ELSEWHERE_HOST}:{urlsplit(hostile.site.base_url).port}{ELSEWHERE_PREFIX}/page")
     assert read_page(browser.driver).url == "chrome-error://chromewebdata/"
-    assert ELSEWHERE_HOST not in "".join(browser.driver.window_handles)
     assert paths_asked_for(hostile) == []

@@ -13,6 +13,7 @@ from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup.policy import CleanupPolicy
 from harness.coupa.devtools import DevTools, Params
 from harness.coupa.downloads import Downloads
+from harness.coupa.guard import Guard
 from harness.coupa.modes.lifecycles import Cleaning, ReusedDriver
 from harness.coupa.modes.mode import Lifecycle, StartDriver
 from harness.coupa.page import TRIGGER_LINKS
@@ -65,7 +66,7 @@ def links_of(number: str, count: int) -> list[str]:
 
 
 class RecordingDevTools(DevTools):
-    """Answers every command with nothing and remembers it."""
+    """Answers every command with next to nothing and remembers it."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, dict[str, object]]] = []
@@ -73,7 +74,7 @@ class RecordingDevTools(DevTools):
 
     def call(self, method: str, params: Params | None = None, session: str | None = None) -> dict[str, Any]:
         self.calls.append((method, dict(params or {})))
-        return {}
+        return {"sessionId": f"session-{len(self.calls)}"} if method == "Target.attachToTarget" else {}
 
     def post(self, method: str, params: Params, session: str | None = None) -> None:
         self.posted.append((method, dict(params), session))
@@ -124,6 +125,10 @@ class PretendDriver(ChromiumDriver):
             self._site.crashes -= 1
             raise WebDriverException("the browser crashed\nfollowed by its own stack")
 
+    @property
+    def current_window_handle(self) -> str:
+        return "tab"
+
     def execute_script(self, script: str, *args: Any) -> Any:
         if script != TRIGGER_LINKS:
             return self._read()
@@ -131,8 +136,8 @@ class PretendDriver(ChromiumDriver):
             self._deliver(str(url), f"guid-{len(self.visited)}-{index}")
         return None
 
-    @property
-    def timeouts(self) -> Timeouts:  # type: ignore[misc]  # Nobody sets them here.
+    @property  # type: ignore[misc]  # Nobody sets them here.
+    def timeouts(self) -> Timeouts:
         return Timeouts(page_load=30)
 
     def _read(self) -> RawPage:
@@ -163,6 +168,7 @@ class PretendBrowser(BrowserManager):
         self.devtools: RecordingDevTools = RecordingDevTools()
         self.downloads = Downloads(idle_s=0.01)
         self.driver: PretendDriver = PretendDriver(site or PretendSite(), self.downloads, self.devtools)
+        self.guard = Guard(SITE, self.downloads.refuse)
         self.name = name
         self.context: str | None = None
         self.healthy = True

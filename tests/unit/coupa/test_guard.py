@@ -17,19 +17,21 @@ class Gate:
         self.refused: list[str] = []
         self._is_link = is_link
         self.guard = Guard(SITE, self._refuse)
-        self.guard.watch(self.devtools)
-        self.attach("session-1", "tab-1")
+        self.session = self.stand_at("tab-1")
 
-    def attach(self, session: str, tab: str) -> None:
-        self.guard.handle("Target.attachedToTarget", {"sessionId": session, "targetInfo": {"targetId": tab}}, None)
+    def stand_at(self, tab: str) -> str:
+        """Guard a tab; return the session by which the browser speaks of it."""
+        self.guard.stand_at(tab, self.devtools)
+        attached = [index for index, (method, _) in enumerate(self.devtools.calls, 1) if "attach" in method]
+        return f"session-{attached[-1]}"
 
-    def answer(self, url: str, frame: str = "tab-1", session: str = "session-1") -> tuple[str, object]:
+    def answer(self, url: str, frame: str = "tab-1", session: str = "") -> tuple[str, object]:
         """What becomes of a request: the command, and the reason of a failure."""
         self.devtools.posted.clear()
         params: dict[str, Any] = {"requestId": "7", "frameId": frame, "request": {"url": url}}
-        self.guard.handle("Fetch.requestPaused", params, session)
+        self.guard.handle("Fetch.requestPaused", params, session or self.session)
         ((method, answer, to),) = self.devtools.posted
-        assert (answer["requestId"], to) == ("7", session)
+        assert (answer["requestId"], to) == ("7", session or self.session)
         return method, answer.get("errorReason")
 
     def _refuse(self, url: str) -> bool:
@@ -37,23 +39,14 @@ class Gate:
         return self._is_link
 
 
-def test_a_new_tab_is_attached_to_and_then_guarded() -> None:
+def test_a_tab_is_guarded_once_however_often_it_is_asked_for() -> None:
     gate = Gate()
-    gate.devtools.posted.clear()
-    gate.guard.handle("Target.targetCreated", {"targetInfo": {"targetId": "tab-2"}}, None)
-    assert gate.devtools.posted == [("Target.attachToTarget", {"targetId": "tab-2", "flatten": True}, None)]
-    gate.devtools.posted.clear()
-    gate.attach("session-2", "tab-2")
-    ((method, params, session),) = gate.devtools.posted
-    assert (method, session) == ("Fetch.enable", "session-2")
-    assert params["patterns"] == [{"resourceType": "Document", "requestStage": "Request"}]
-
-
-def test_another_session_with_the_same_tab_is_left_alone() -> None:
-    gate = Gate()
-    gate.devtools.posted.clear()
-    gate.attach("session-2", "tab-1")
-    assert gate.devtools.posted == []
+    gate.stand_at("tab-1")
+    gate.stand_at("tab-2")
+    gate.stand_at("tab-1")
+    assert [params["targetId"] for params in gate.devtools.sent("Target.attachToTarget")] == ["tab-1", "tab-2"]
+    documents = {"patterns": [{"resourceType": "Document", "requestStage": "Request"}]}
+    assert gate.devtools.sent("Fetch.enable") == [documents, documents]
 
 
 @pytest.mark.parametrize("url", [f"{SITE}/order_headers/1", "about:blank", "about:srcdoc"])
@@ -78,10 +71,15 @@ def test_a_page_that_is_elsewhere_is_stopped_and_makes_way_for_an_error(url: str
     assert Gate(is_link=False).answer(url) == ("Fetch.failRequest", "BlockedByClient")
 
 
-def test_a_tab_whose_session_ended_is_guarded_by_the_next() -> None:
+def test_a_tab_whose_session_ended_is_guarded_anew() -> None:
     gate = Gate()
-    gate.guard.handle("Target.detachedFromTarget", {"sessionId": "session-1"}, None)
-    gate.devtools.posted.clear()
-    gate.attach("session-2", "tab-1")
-    assert {session for _, _, session in gate.devtools.posted} == {"session-2"}
-    assert gate.answer(ELSEWHERE, session="session-2") == ("Fetch.failRequest", "Aborted")
+    gate.guard.handle("Target.detachedFromTarget", {"sessionId": gate.session}, None)
+    session = gate.stand_at("tab-1")
+    assert session != gate.session
+    assert gate.answer(ELSEWHERE, session=session) == ("Fetch.failRequest", "Aborted")
+
+
+def test_other_events_are_of_no_interest() -> None:
+    gate = Gate()
+    gate.guard.handle("Target.targetCreated", {"targetInfo": {"targetId": "tab-2"}}, None)
+    assert gate.devtools.posted == []
