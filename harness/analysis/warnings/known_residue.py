@@ -21,7 +21,7 @@ class KnownResidue:
         return WarningRecord(
             code=self.code,
             sentence=f"Cleaning cannot rid a profile that several POs share of everything ({where}).",
-            remedy="If that matters on your site, use the mode context-per-po; 'harness isolation' shows what it closes.",
+            remedy="Where that matters, use the mode context-per-po; 'harness isolation' shows what it closes.",
         )
 
 

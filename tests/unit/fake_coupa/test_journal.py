@@ -4,7 +4,7 @@ from fake_coupa.journal import Entry, Journal
 
 
 def a_request(journal: Journal, path: str = "/order_headers/15000001") -> Entry:
-    return journal.begin("GET", path, "15000001", {"coupa_supplier": "supplier-001.15000001"}, 50_000)
+    return journal.begin("GET", path, "15000001", {"coupa_supplier": "supplier-001.15000001"}, 50_000, 7)
 
 
 def test_an_entry_tells_arrival_answer_and_duration() -> None:
@@ -19,6 +19,7 @@ def test_an_entry_tells_arrival_answer_and_duration() -> None:
             "po": "15000001",
             "cookies": {"coupa_supplier": "supplier-001.15000001"},
             "client_port": 50_000,
+            "connection": 7,
             "status": 200,
             "bytes": 1_234,
             "duration_s": 0.5,
