@@ -99,6 +99,25 @@ def verdict_sentence(record: IsolationRecord) -> str:
     return f"Isolation is not proved: {', '.join(said) or nothing}"
 
 
+def recommendation(record: IsolationRecord) -> str:
+    """The cheapest combination that leaks nothing, against the others that are recommended; empty if none is clean."""
+    statuses = statuses_of(record)
+    costs = {each.label: cost for each in record.combinations if (cost := cost_ms(each)) is not None}
+    recommended = [each.label for each in record.combinations if each.role == "recommended" and each.label in costs]
+    leaks = {
+        label: sum(statuses.get((vector.name, label)) != "clean" for vector in record.vectors) for label in recommended
+    }
+    best = min((label for label in recommended if not leaks[label]), key=lambda label: costs[label], default=None)
+    if best is None or record.interrupted:
+        return ""
+    others = ", ".join(
+        f"{label} {costs[label]:.0f} ms{f' and {leaks[label]} places open' if leaks[label] else ''}"
+        for label in recommended
+        if label != best
+    )
+    return f"Recommended: {best}, which leaks nothing and costs a PO {costs[best]:.0f} ms ({others})."
+
+
 def _residue(record: IsolationRecord, statuses: dict[tuple[str, str], CellStatus]) -> tuple[Residue, ...]:
     sharing = [each.label for each in record.combinations if each.role == "recommended" and each.shares_profile]
     return tuple(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from harness.analysis.guarantees import cost_ms, judge_guarantees, statuses_of, verdict_sentence
+from harness.analysis.guarantees import cost_ms, judge_guarantees, recommendation, statuses_of, verdict_sentence
 from harness.errors import RecordError
 from harness.record.isolation import IsolationRecord
 from harness.report.isolation import words
@@ -50,5 +50,6 @@ def render_matrix(record: IsolationRecord) -> str:
         status_words=words.STATUS_WORDS,
         costs=[words.cost(cost_ms(each)) for each in record.combinations],
         complaints=words.complaints(guarantees),
+        advice=recommendation(record),
         residue=words.residue_lines(guarantees),
     )

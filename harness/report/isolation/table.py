@@ -8,7 +8,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from harness.analysis.guarantees import cost_ms, judge_guarantees, label_of, statuses_of, verdict_sentence
+from harness.analysis.guarantees import (
+    cost_ms,
+    judge_guarantees,
+    label_of,
+    recommendation,
+    statuses_of,
+    verdict_sentence,
+)
 from harness.record.isolation import CellStatus, CombinationRecord, IsolationRecord
 from harness.report.isolation.words import complaints, cost, residue_lines, setting
 
@@ -42,6 +49,8 @@ def print_matrix(record: IsolationRecord, console: Console, paths: Sequence[Path
         console.print(f"[yellow]Known limit.[/] {escape(line)}")
     style = "bold green" if guarantees.hold and not record.interrupted else "bold red"
     console.print(f"[{style}]{escape(verdict_sentence(record))}[/]")
+    if advice := recommendation(record):
+        console.print(escape(advice), highlight=False)
     for path in paths:
         console.print(f"  {escape(str(path))}", soft_wrap=True)
 

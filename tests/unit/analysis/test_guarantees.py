@@ -1,6 +1,6 @@
 import pytest
 
-from harness.analysis.guarantees import cost_ms, judge_guarantees, verdict_sentence
+from harness.analysis.guarantees import cost_ms, judge_guarantees, recommendation, verdict_sentence
 from harness.record.isolation import CellStatus
 from tests.support.isolation import CONTEXT, FULL, NONE, UNCLOSABLE, make_matrix
 
@@ -87,3 +87,18 @@ def test_the_verdict_counts_what_is_wrong() -> None:
 
 def test_an_interrupted_matrix_proves_nothing_yet() -> None:
     assert verdict_sentence(make_matrix(interrupted=True)).startswith("Interrupted")
+
+
+def test_the_cheapest_that_leaks_nothing_is_recommended_against_the_others() -> None:
+    assert recommendation(make_matrix()) == (
+        "Recommended: context-per-po, which leaks nothing and costs a PO 48 ms (per-po-driver 210 ms, "
+        "driver-per-worker + full 58 ms and 3 places open, sequential + full 58 ms and 3 places open)."
+    )
+
+
+def test_what_leaks_is_not_recommended_however_cheap() -> None:
+    assert recommendation(make_matrix({("etag", CONTEXT): "leak"})).startswith("Recommended: per-po-driver, ")
+
+
+def test_nothing_is_recommended_from_a_matrix_that_was_broken_off() -> None:
+    assert recommendation(make_matrix(interrupted=True)) == ""
