@@ -17,6 +17,7 @@ from harness.analysis.arms import Pair, arms_of, pair_rounds
 from harness.analysis.comparison import compare_rounds
 from harness.analysis.summary import span_means
 from harness.record.run import ComparisonRecord, RunRecord
+from harness.report.files import save_figure
 from harness.report.panels.memory import draw_memory, has_memory, rows_needed
 from harness.report.panels.reduction import draw_reduction
 from harness.report.panels.rounds import draw_rounds
@@ -25,9 +26,7 @@ from harness.report.style import ALERT, FAINT, house_style
 from harness.report.words import alerts, headline, setting
 
 WIDTH_IN = 11.0
-DPI = 150
 _TITLE_FITS = 84
-_METADATA = {"png": {"Software": "harness"}, "svg": {"Date": None, "Creator": "harness"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +71,7 @@ def save_comparison(run: RunRecord, path: Path) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    kind = path.suffix.removeprefix(".")
-    figure = draw_comparison(run)
-    with house_style():
-        figure.savefig(path, format=kind, dpi=DPI, metadata=_METADATA[kind])
+    save_figure(draw_comparison(run), path)
 
 
 def _header(run: RunRecord, comparison: ComparisonRecord) -> _Band:

@@ -11,7 +11,7 @@ from harness.record.isolation import IsolationRecord
 from harness.workload.scenario import load_scenario
 
 EVERYTHING = {vector.name for vector in VECTORS}
-UNCLOSABLE = {"basic-auth", "late-cookie", "tcp-connection"}
+UNCLOSABLE = {"basic-auth", "late-cookie", "late-download", "tcp-connection"}
 BROWSERS = [BrowserChoice.CHROME_HEADLESS_SHELL, BrowserChoice.CHROME]
 COLUMNS = (("driver-per-worker", "none"), ("driver-per-worker", "full"), ("context-per-po", ""))
 

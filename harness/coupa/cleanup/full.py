@@ -11,8 +11,8 @@ from harness.coupa.settings import Session
 class FullCleanup:
     """A fresh tab, every other tab closed, storage, cookies, caches and permissions cleared, the login restored.
 
-    What a shared profile cannot lose (Basic-auth credentials, an open TCP connection, a cookie that a request sets
-    after the cleaning) stays; only a context or a driver of its own closes those.
+    What a shared profile cannot lose (Basic-auth credentials, an open TCP connection, a cookie or a file whose answer
+    comes after the cleaning) stays; only a context or a driver of its own closes those.
     """
 
     name: ClassVar[str] = "full"

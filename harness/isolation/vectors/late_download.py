@@ -5,18 +5,22 @@ Staging keeps it out of the next PO's folder all the same; here it counts that i
 
 from urllib.parse import parse_qs, urlsplit
 
+from harness.coupa.downloads import UNANNOUNCED
 from harness.isolation.traces import Sighting, Traces
 from harness.isolation.vectors.vector import Vector, owner_of
 
 
 def _strays(traces: Traces) -> list[Sighting]:
-    """Downloads that began under one PO and name another in their address."""
+    """Downloads that began under one PO and name another in their address, or were not even announced."""
     return [
-        Sighting(owner_of(tag), visit.po)
-        for visit in traces.visits
-        for stray in visit.strays
-        for tag in parse_qs(urlsplit(stray).query).get("tag", ())
+        Sighting(owner, visit.po) for visit in traces.visits for stray in visit.strays for owner in _owners_of(stray)
     ]
+
+
+def _owners_of(stray: str) -> list[str]:
+    if stray.startswith(UNANNOUNCED):
+        return [""]
+    return [owner_of(tag) for tag in parse_qs(urlsplit(stray).query).get("tag", ())]
 
 
 LATE_DOWNLOAD = Vector(
@@ -24,7 +28,7 @@ LATE_DOWNLOAD = Vector(
     summary="a download that begins after its PO",
     plant="""
         const popup = await tab(tag);
-        // From a tab that stays as well: the headless shell drops what a page asked for once its tab has moved on.
+        // From a tab that stays as well: of what a page asked for before it made way, no browser announces the arrival.
         for (const page of [document, popup?.document].filter(Boolean)) {
           const link = page.createElement("a");
           link.href = `/canary/late/download?tag=${tag}`;
@@ -36,5 +40,6 @@ LATE_DOWNLOAD = Vector(
     """,
     read="await fetch('/canary/late/release')",
     judge=_strays,
+    closable=False,
     alone=True,
 )

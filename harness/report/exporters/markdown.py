@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from harness.analysis.arms import pair_rounds
 from harness.analysis.summary import checks_run, failed_checks, summarise
 from harness.analysis.wording import percent
 from harness.record.run import RunRecord
 from harness.report import words
+from harness.report.files import templates
 
 _FINDINGS_SHOWN = 5
 
@@ -29,14 +28,7 @@ class MarkdownExporter:
 
 def render_summary(run: RunRecord) -> str:
     """The text of ``summary.md``."""
-    environment = Environment(
-        loader=PackageLoader("harness.report"),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = templates()
     environment.filters.update(cell=_cell, memory=words.memory, seconds=words.seconds, percent=percent)
     return environment.get_template("summary.md.j2").render(
         run=run,

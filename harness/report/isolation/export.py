@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from harness.analysis.guarantees import cost_ms, judge_guarantees, recommendation, statuses_of, verdict_sentence
 from harness.errors import RecordError
 from harness.record.isolation import IsolationRecord
+from harness.report.files import templates
 from harness.report.isolation import words
 from harness.report.isolation.heatmap import save_heatmap
 
@@ -33,23 +32,19 @@ def export_matrix(record: IsolationRecord, folder: Path) -> list[Path]:
 
 def render_matrix(record: IsolationRecord) -> str:
     """The text of ``isolation.md``."""
-    environment = Environment(
-        loader=PackageLoader("harness.report"),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
     guarantees = judge_guarantees(record)
-    return environment.get_template("isolation.md.j2").render(
-        record=record,
-        verdict=verdict_sentence(record),
-        setting=words.setting(record),
-        statuses=statuses_of(record),
-        status_words=words.STATUS_WORDS,
-        costs=[words.cost(cost_ms(each)) for each in record.combinations],
-        complaints=words.complaints(guarantees),
-        advice=recommendation(record),
-        residue=words.residue_lines(guarantees),
+    return (
+        templates()
+        .get_template("isolation.md.j2")
+        .render(
+            record=record,
+            verdict=verdict_sentence(record),
+            setting=words.setting(record),
+            statuses=statuses_of(record),
+            status_words=words.STATUS_WORDS,
+            costs=[words.cost(cost_ms(each)) for each in record.combinations],
+            complaints=words.complaints(guarantees),
+            advice=recommendation(record),
+            residue=words.residue_lines(guarantees),
+        )
     )

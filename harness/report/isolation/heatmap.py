@@ -11,11 +11,11 @@ from matplotlib.patches import Rectangle
 
 from harness.analysis.guarantees import cost_ms, judge_guarantees, statuses_of, verdict_sentence
 from harness.record.isolation import CellStatus, IsolationRecord
+from harness.report.files import save_figure
 from harness.report.isolation.words import STATUS_SIGNS, STATUS_WORDS, cost, setting
 from harness.report.style import CELL_STYLES, FAINT, INK, house_style
 
 WIDTH_IN = 11.0
-DPI = 150
 _ROW_IN = 0.26
 _HEADER_IN = 0.75
 _HEADS_IN = 0.85
@@ -26,7 +26,6 @@ _RIGHT_IN = 0.2
 _TITLE_PT = 13
 _TITLE_FITS = 96
 _FOOTNOTE_FITS = 150
-_METADATA = {"png": {"Software": "harness"}, "svg": {"Date": None, "Creator": "harness"}}
 
 
 def save_heatmap(record: IsolationRecord, path: Path) -> None:
@@ -35,10 +34,7 @@ def save_heatmap(record: IsolationRecord, path: Path) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    kind = path.suffix.removeprefix(".")
-    figure = draw_heatmap(record)
-    with house_style():
-        figure.savefig(path, format=kind, dpi=DPI, metadata=_METADATA[kind])
+    save_figure(draw_heatmap(record), path)
 
 
 def draw_heatmap(record: IsolationRecord) -> Figure:

@@ -92,7 +92,7 @@ def test_an_interrupted_matrix_proves_nothing_yet() -> None:
 def test_the_cheapest_that_leaks_nothing_is_recommended_against_the_others() -> None:
     assert recommendation(make_matrix()) == (
         "Recommended: context-per-po, which leaks nothing and costs a PO 48 ms (per-po-driver 210 ms, "
-        "driver-per-worker + full 58 ms and 3 places open, sequential + full 58 ms and 3 places open)."
+        "driver-per-worker + full 58 ms and 4 places open, sequential + full 58 ms and 4 places open)."
     )
 
 

@@ -6,7 +6,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from harness.record.run import RoundRecord, RunRecord
-from harness.report.figure import DPI, draw_comparison, save_comparison
+from harness.report.figure import draw_comparison, save_comparison
+from harness.report.files import DPI
 from tests.support.realistic import make_realistic_run
 from tests.support.runs import BASELINE, make_config, make_rounds, make_run, make_trial
 

@@ -31,7 +31,8 @@ def test_every_vector_is_planted_by_page_driver_or_the_browser_itself() -> None:
 
 
 def test_what_cannot_be_cleaned_is_what_is_known_not_to_be() -> None:
-    assert {vector.name for vector in VECTORS if not vector.closable} == {"basic-auth", "late-cookie", "tcp-connection"}
+    unclosable = {vector.name for vector in VECTORS if not vector.closable}
+    assert unclosable == {"basic-auth", "late-cookie", "late-download", "tcp-connection"}
 
 
 def test_the_site_is_given_only_what_pages_run() -> None:
@@ -62,4 +63,11 @@ def test_a_download_that_names_another_po_is_late() -> None:
     visits = (Visit(FIRST, strays=(stray,)), Visit(SECOND, strays=(stray, "http://localhost:1/other")))
     assert [(each.owner, each.seen_by) for each in LATE_DOWNLOAD.sightings(make_traces(visits=visits))] == [
         (FIRST, SECOND)
+    ]
+
+
+def test_a_download_that_the_browser_did_not_announce_is_late_whosever_it_is() -> None:
+    visits = (Visit(FIRST), Visit(SECOND, strays=("unannounced:5f2c",)))
+    assert [(each.owner, each.seen_by) for each in LATE_DOWNLOAD.sightings(make_traces(visits=visits))] == [
+        ("", SECOND)
     ]

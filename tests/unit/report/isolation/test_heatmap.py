@@ -30,14 +30,14 @@ def test_vectors_that_cannot_be_cleaned_are_marked_and_explained() -> None:
     said = texts()
     assert "basic-auth *" in said
     assert "etag" in said
-    assert any(text.startswith("* basic-auth, late-cookie, tcp-connection") for text in said)
+    assert any(text.startswith("* late-download, basic-auth, late-cookie, tcp-connection") for text in said)
 
 
 def test_a_mode_that_closes_only_some_of_them_is_not_said_to_close_the_others() -> None:
     said = "\n".join(texts({("basic-auth", CONTEXT): "leak"}))
     assert "* basic-auth: no cleaning reaches this in" in said
     assert "POs share; per-po-driver closes it." in said
-    assert "* late-cookie, tcp-connection: no cleaning reaches these" in said
+    assert "* late-download, late-cookie, tcp-connection: no cleaning reaches these" in said
 
 
 def test_the_mark_is_explained_before_any_residue_was_seen() -> None:

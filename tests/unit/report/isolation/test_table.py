@@ -56,7 +56,7 @@ def test_many_complaints_are_cut_short_with_their_number() -> None:
 
 def test_known_limits_and_the_verdict_are_said() -> None:
     text = " ".join(printed().split())
-    assert "No cleaning reaches basic-auth" in text
+    assert "No cleaning reaches late-download" in text
     assert "per-po-driver and context-per-po close them." in text
     assert "All 48 negative controls leaked" in text
     assert "results/x/isolation.json" in text
