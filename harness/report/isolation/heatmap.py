@@ -161,7 +161,7 @@ def _footnotes(record: IsolationRecord) -> str:
     ]
     if not lines:
         lines = ["* no cleaning reaches this in a profile that several POs share."]
-    return "\n".join(fill(line, _FOOTNOTE_FITS) for line in lines)
+    return "\n".join(fill(line, _FOOTNOTE_FITS, break_on_hyphens=False) for line in lines)
 
 
 def _footnote(vectors: Sequence[str], closed_by: Sequence[str]) -> str:
