@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from harness.record.isolation import CellRecord, CellStatus, CombinationRecord, IsolationRecord
+from harness.record.isolation import CellStatus, CombinationRecord, IsolationRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,7 @@ def judge_guarantees(record: IsolationRecord) -> Guarantees:
 
 def statuses_of(record: IsolationRecord) -> dict[tuple[str, str], CellStatus]:
     """The status of each cell, by vector and the combination's label."""
-    return {(cell.vector, label_of(cell)): cell.status for cell in record.cells}
-
-
-def label_of(cell: CellRecord) -> str:
-    """The label of a cell's combination."""
-    return f"{cell.mode} + {cell.cleanup}" if cell.cleanup else cell.mode
+    return {(cell.vector, cell.label): cell.status for cell in record.cells}
 
 
 def cost_ms(combination: CombinationRecord) -> float | None:

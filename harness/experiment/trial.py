@@ -59,22 +59,25 @@ def run_trial(setting: TrialSetting, position: int, watcher: Watcher) -> TrialRe
     before = setting.site.stats()
     work = _work(setting, watcher)
     server = _server_share(before, setting.site.stats(), work.wall_s)
-    checks = run_checks(_evidence(setting, work.results)) + _leak_checks(setting, work.results)
+    evidence = _evidence(setting, work.results)
+    checks = run_checks(evidence) + _leak_checks(setting, evidence)
     return trial_record(setting.settings.mode, position, work, server, checks)
 
 
-def _leak_checks(setting: TrialSetting, results: Sequence[PoResult]) -> list[CheckRecord]:
+def _leak_checks(setting: TrialSetting, evidence: Evidence) -> list[CheckRecord]:
     if not setting.vectors:
         return []
     traces = Traces(
         visits=tuple(
             Visit(order_digits(each.po), each.worker, each.strays)
-            for each in sorted(results, key=lambda result: (result.started_at, result.po))
+            for each in sorted(evidence.results, key=lambda result: (result.started_at, result.po))
         ),
         observations=tuple(setting.site.observations()),
-        journal=tuple(setting.site.journal()),
+        journal=evidence.journal or (),
         canaried=frozenset(
-            order_digits(each.po) for each in results if setting.site.expected(each.po).status != PoStatus.PO_NOT_FOUND
+            order_digits(each.po)
+            for each in evidence.results
+            if setting.site.expected(each.po).status != PoStatus.PO_NOT_FOUND
         ),
         suppliers={order_digits(po.number): po.supplier for po in setting.site.batch},
     )

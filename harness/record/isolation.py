@@ -36,7 +36,7 @@ class CombinationRecord(Record):
     @property
     def label(self) -> str:
         """The mode, and its policy where it has one."""
-        return f"{self.mode} + {self.cleanup}" if self.cleanup else self.mode
+        return _label(self.mode, self.cleanup)
 
 
 class CellRecord(Record):
@@ -49,6 +49,11 @@ class CellRecord(Record):
     findings: list[str] = Field(
         default_factory=list, description="A sentence for each PO that saw another's state, or why it does not apply."
     )
+
+    @property
+    def label(self) -> str:
+        """That of the cell's combination."""
+        return _label(self.mode, self.cleanup)
 
 
 class IsolationRecord(Record):
@@ -64,3 +69,7 @@ class IsolationRecord(Record):
     vectors: list[VectorRecord]
     combinations: list[CombinationRecord]
     cells: list[CellRecord] = Field(default_factory=list)
+
+
+def _label(mode: str, cleanup: str) -> str:
+    return f"{mode} + {cleanup}" if cleanup else mode

@@ -11,7 +11,6 @@ from rich.table import Table
 from harness.analysis.guarantees import (
     cost_ms,
     judge_guarantees,
-    label_of,
     recommendation,
     statuses_of,
     verdict_sentence,
@@ -76,6 +75,4 @@ def _head(combination: CombinationRecord) -> str:
 
 
 def _unexpected(record: IsolationRecord, leaks: Sequence[str]) -> list[str]:
-    return [
-        finding for cell in record.cells if f"{label_of(cell)}: {cell.vector}" in leaks for finding in cell.findings
-    ]
+    return [finding for cell in record.cells if f"{cell.label}: {cell.vector}" in leaks for finding in cell.findings]
