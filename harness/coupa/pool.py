@@ -59,6 +59,7 @@ class PersistentWorkerPool:
         self._on_report = on_report
         self._inbox: queue.SimpleQueue[tuple[int, Future[PoResult]]] = queue.SimpleQueue()
         self._in_hand: dict[int, Po] = {}
+        self._used: set[int] = set()
         self._closing: dict[int, Future[WorkerSummary]] = {}
         self._processes: dict[int, OwnedProcess] = {}
         context = multiprocessing.get_context("spawn")
@@ -125,15 +126,16 @@ class PersistentWorkerPool:
         po = queues.next_for(worker)
         if po is not None:
             self._in_hand[worker] = po
+            self._used.add(worker)
             future = self._pools[worker].schedule(work_on, args=[po])
             future.add_done_callback(lambda done: self._inbox.put((worker, done)))
-        elif worker in self._processes:  # A worker that never got a PO has no process to close.
+        elif worker in self._used:  # A worker that never got a PO has no process to close.
             self._closing[worker] = self._pools[worker].schedule(close_worker)
 
     def _stop_workers(self) -> None:
         for worker in self._in_hand:
             _ask_to_stop(self._processes.get(worker))
-        for worker in self._processes.keys() - self._closing.keys():
+        for worker in self._used - self._closing.keys():
             self._closing[worker] = self._pools[worker].schedule(close_worker)
         for future in self._closing.values():
             with suppress(ProcessExpired, CancelledError, TimeoutError, StopWork):
@@ -145,8 +147,9 @@ class PersistentWorkerPool:
             clear_up_after(self._settings, worker)
 
     def _listen(self) -> None:
-        while not self._over.is_set():
-            for reader in wait(self._readers, timeout=LISTEN_S):
+        # What was reported before the end is still passed on.
+        while (ready := wait(self._readers, timeout=LISTEN_S)) or not self._over.is_set():
+            for reader in ready:
                 assert isinstance(reader, Connection)
                 with suppress(EOFError, OSError):
                     self._pass_on(reader.recv())

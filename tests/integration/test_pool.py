@@ -50,18 +50,18 @@ class KillUnderItsDriver(Reports):
         """Take in one report; kill where a driver never answers."""
         super().__call__(report)
         if isinstance(report, StepEntered) and report.step == "driver_start" and self.victim < 0:
-            wait_until(lambda: hanging_drivers(self._temp_root) > 0, "a driver that never answers")
-            self.victim = worker_of_the_hanging_driver(self._temp_root)
-            (pid,) = self.pids[self.victim]
-            kill(psutil.Process(pid))
+            wait_until(lambda: hanging_drivers(self._temp_root), "a driver that never answers")
+            (driver,) = hanging_drivers(self._temp_root)
+            self.victim = worker_of(driver, self._temp_root)
+            # Its parent, since what the victim itself reported may still be on its way.
+            kill(psutil.Process(driver.ppid()))
 
 
-def hanging_drivers(temp_root: Path) -> int:
-    return sum(process.name() == "sleep" for process in processes_of(temp_root))
+def hanging_drivers(temp_root: Path) -> list[psutil.Process]:
+    return [process for process in processes_of(temp_root) if process.name() == "sleep"]
 
 
-def worker_of_the_hanging_driver(temp_root: Path) -> int:
-    driver = next(process for process in processes_of(temp_root) if process.name() == "sleep")
+def worker_of(driver: psutil.Process, temp_root: Path) -> int:
     return int(Path(driver.environ()["TMPDIR"]).relative_to(temp_root).parts[0].removeprefix("w"))
 
 
@@ -158,7 +158,7 @@ def test_leaving_by_an_exception_ends_workers_and_drivers(one_hanging_driver: Wo
     def leave_early() -> None:
         with PersistentWorkerPool(one_hanging_driver, 2, Distribution.STATIC, reports) as pool:
             next(pool.run(BATCH))
-            wait_until(lambda: hanging_drivers(one_hanging_driver.temp_root) > 0, "a driver that never answers")
+            wait_until(lambda: hanging_drivers(one_hanging_driver.temp_root), "a driver that never answers")
             raise RuntimeError("enough")
 
     with pytest.raises(RuntimeError, match="enough"):

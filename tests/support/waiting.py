@@ -7,7 +7,7 @@ DEADLINE_S = 20.0
 PAUSE_S = 0.01
 
 
-def wait_until(true: Callable[[], bool], what: str) -> None:
+def wait_until(true: Callable[[], object], what: str) -> None:
     """Return as soon as the condition holds; fail, naming ``what`` was waited for, if it never does."""
     deadline_s = time.monotonic() + DEADLINE_S
     while not true():
