@@ -8,15 +8,18 @@ ARGS =
 
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := tests/benchmarks/peers
+PIP_COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-header --no-emit-index-url --no-emit-find-links
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compare test bench lint lock clean venv-module
+.PHONY: help setup compare test bench bench-peers lint lock clean venv-module
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: $(VENV)/.installed ## Make .venv with the pinned dependencies; install a browser if there is none
 	@$(BIN)/harness setup
@@ -33,6 +36,9 @@ test: setup lint ## Check style, types and imports, then run all tests (ARGS goe
 bench: setup ## Run the benchmarks of the parts: driver start, cleaning, one PO, ledger, sampler
 	$(BIN)/pytest -p pytest_benchmark.plugin tests/benchmarks $(ARGS)
 
+bench-peers: setup $(PEERS)/.venv/.installed $(PEERS)/node_modules/.installed ## Run the contest with Playwright and puppeteer-cluster; hours (ARGS=--resume goes on)
+	@$(BIN)/python -m $(subst /,.,$(PEERS)) run $(ARGS)
+
 lint: $(VENV)/.installed ## Check style, types and the direction of imports
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -41,12 +47,11 @@ lint: $(VENV)/.installed ## Check style, types and the direction of imports
 
 lock: $(VENV)/.created ## Pin the dependencies of pyproject.toml anew (ARGS=--upgrade for newer versions)
 	@[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-		--no-header --no-emit-index-url --no-emit-find-links --extra dev $(ARGS) \
-		--output-file requirements.lock pyproject.toml
+	$(PIP_COMPILE) --extra dev $(ARGS) --output-file requirements.lock pyproject.toml
+	$(PIP_COMPILE) $(ARGS) --output-file $(PEERS)/requirements.lock $(PEERS)/requirements.in
 
 clean: ## Remove .venv, builds and caches; results stay
-	rm -rf $(VENV) build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(PEERS)/.venv $(PEERS)/node_modules build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps are written last, so that an interrupted step is done again.
@@ -61,6 +66,18 @@ $(VENV)/.created:
 		echo "Error: Python 3.11 or newer is needed; name one, as in: make PYTHON=python3.12" >&2; exit 2; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(MAKE) --no-print-directory venv-module
 	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+# The peers stay apart from the project's own packages; the browser is the machine's, so none is fetched for them.
+$(PEERS)/.venv/.installed: $(PEERS)/requirements.lock $(VENV)/.created
+	@$(BIN)/python -m venv --clear $(PEERS)/.venv
+	@$(PEERS)/.venv/bin/python -m pip install --quiet --require-hashes -r $<
+	@touch $@
+
+$(PEERS)/node_modules/.installed: $(PEERS)/package-lock.json
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null || { \
+		echo "Error: the contest with the peers needs Node.js 20 or newer and npm; install them" >&2; exit 2; }
+	@cd $(PEERS) && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # Debian keeps the part of Python that makes virtual environments in a package of its own.

@@ -42,6 +42,14 @@ def test_setup_installs_only_what_the_lock_pins() -> None:
     assert "pip install --quiet --no-deps --no-build-isolation -e ." in printed
 
 
+def test_bench_peers_installs_only_what_the_locks_pin_and_no_browser() -> None:
+    printed = _make("--dry-run", "--always-make", "bench-peers", "ARGS=--rounds 1")
+
+    assert "pip install --quiet --require-hashes -r tests/benchmarks/peers/requirements.lock" in printed
+    assert "PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts" in printed
+    assert printed.rstrip().endswith("python -m tests.benchmarks.peers run --rounds 1")
+
+
 def test_test_checks_style_types_and_imports_before_it_runs_the_tests() -> None:
     printed = _make("--dry-run", "test")
 
@@ -51,9 +59,9 @@ def test_test_checks_style_types_and_imports_before_it_runs_the_tests() -> None:
 
 
 def test_help_lists_every_target_that_people_call() -> None:
-    listed = set(re.findall(r"^  make (\w+)", _make(), flags=re.MULTILINE))
+    listed = set(re.findall(r"^  make ([\w-]+)", _make(), flags=re.MULTILINE))
 
-    assert listed == {"help", "setup", "compare", "test", "bench", "lint", "lock", "clean"}
+    assert listed == {"help", "setup", "compare", "test", "bench", "bench-peers", "lint", "lock", "clean"}
 
 
 def test_ci_runs_make_test() -> None:
