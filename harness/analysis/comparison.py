@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from harness.analysis.arms import pair_rounds
 from harness.analysis.interval import hodges_lehmann, rounds_needed, signed_rank_bounds
 from harness.analysis.wording import in_words, percent, time_against
-from harness.record.run import ComparisonRecord, IntervalRecord, RoundRecord, VerdictName
+from harness.record.run import ComparisonRecord, IntervalRecord, RoundRecord, ThirdArmRecord, VerdictName
 
 
 def compare_rounds(
@@ -15,35 +16,54 @@ def compare_rounds(
     candidate: str,
     min_reduction_pct: float = 20.0,
     level: float = 0.95,
+    third: str = "",
 ) -> ComparisonRecord:
     """Compare wall times pairwise, round by round, and judge by the interval, never by the estimate alone.
 
     The estimate is the Hodges-Lehmann centre of the log ratios; each bound is one-sided at ``level``. The
     verdict is pass where the lower bound of the reduction is above ``min_reduction_pct``, fail where the
     upper bound is below it, and inconclusive otherwise. With no whole round at all the estimate is 0 and the
-    reason says so.
+    reason says so. A ``third`` arm is estimated against both and changes nothing of that.
     """
-    log_ratios = [pair.log_ratio for pair in pair_rounds(rounds, baseline, candidate)]
-    centre = hodges_lehmann(log_ratios) if log_ratios else 0.0
-    low, high = signed_rank_bounds(log_ratios, level)
-    reduction = _interval(_reduction_pct, centre, low, high, level)
+    estimate = _estimate(rounds, baseline, candidate, level)
     judged = ComparisonRecord(
         baseline=baseline,
         candidate=candidate,
-        rounds=len(log_ratios),
-        reduction_pct=reduction,
-        speedup=_interval(_speedup, centre, low, high, level),
-        verdict=_verdict(reduction, min_reduction_pct),
+        rounds=estimate.rounds,
+        reduction_pct=estimate.reduction_pct,
+        speedup=estimate.speedup,
+        verdict=_verdict(estimate.reduction_pct, min_reduction_pct),
         reason="",
         min_reduction_pct=min_reduction_pct,
+        third_arm=_third_arm(rounds, third, (baseline, candidate), level) if third else [],
     )
     return judged.model_copy(update={"reason": _reason(judged)})
 
 
+class _Estimate(NamedTuple):
+    rounds: int
+    reduction_pct: IntervalRecord
+    speedup: IntervalRecord
+
+
+def _estimate(rounds: Sequence[RoundRecord], baseline: str, candidate: str, level: float) -> _Estimate:
+    log_ratios = [pair.log_ratio for pair in pair_rounds(rounds, baseline, candidate)]
+    centre = hodges_lehmann(log_ratios) if log_ratios else 0.0
+    bounds = signed_rank_bounds(log_ratios, level)
+    reduction, speedup = (_interval(figure, centre, bounds, level) for figure in (_reduction_pct, _speedup))
+    return _Estimate(len(log_ratios), reduction, speedup)
+
+
+def _third_arm(rounds: Sequence[RoundRecord], third: str, others: Sequence[str], level: float) -> list[ThirdArmRecord]:
+    estimates = {other: _estimate(rounds, other, third, level) for other in others}
+    return [ThirdArmRecord(mode=third, against=other, **estimate._asdict()) for other, estimate in estimates.items()]
+
+
 def _interval(
-    figure: Callable[[float], float], centre: float, low: float | None, high: float | None, level: float
+    figure: Callable[[float], float], centre: float, bounds: tuple[float | None, float | None], level: float
 ) -> IntervalRecord:
     """The interval of a figure that falls as the log ratio rises, so that its bounds change places."""
+    low, high = bounds
     return IntervalRecord(
         estimate=figure(centre),
         low=None if high is None else figure(high),

@@ -10,7 +10,7 @@ from harness.record.run import CheckRecord, RunRecord, TrialRecord
 
 UNHAPPY = ("FAILED", "PARTIAL")
 OTHER_SPAN = "other"
-BOTH_MODES = "both modes"
+BOTH_MODES, ALL_MODES = "both modes", "all modes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class FailedCheck:
 
     Attributes:
         round_index: counts from 0; None in the isolation round.
-        mode: of the trial, or ``both modes`` where only the trials of a round together showed it.
+        mode: of the trial, or ``both modes`` (of three: ``all modes``) where only the trials of a round together
+            showed it.
     """
 
     round_index: int | None
@@ -57,7 +58,7 @@ class FailedCheck:
 
 
 def summarise(run: RunRecord) -> list[ArmSummary]:
-    """The baseline's summary and the candidate's, leaving out a side that has no trial yet."""
+    """A summary of each arm, the baseline's first, leaving out one that has no trial yet."""
     return [_summarise_arm(arm) for arm in arms_of(run) if arm.trials]
 
 
@@ -99,7 +100,7 @@ def _checks(run: RunRecord) -> Iterator[tuple[int | None, str, CheckRecord]]:
     for record in run.rounds:
         for trial in record.trials:
             yield from ((record.index, trial.mode, check) for check in trial.checks)
-        yield from ((record.index, BOTH_MODES, check) for check in record.checks)
+        yield from ((record.index, ALL_MODES if run.config.third else BOTH_MODES, check) for check in record.checks)
 
 
 def _summarise_arm(arm: Arm) -> ArmSummary:

@@ -1,4 +1,4 @@
-"""``harness compare``: the same batch in two modes, round by round, to a verdict."""
+"""``harness compare``: the same batch in two modes, or three, round by round, to a verdict on two."""
 
 import json
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ from harness.commands.options import fresh_folder, require_known
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.distribution import Distribution
 from harness.coupa.modes import MODES
+from harness.coupa.transfers import TRANSFERS
+from harness.coupa.transfers.by_browser import ByBrowser
 from harness.errors import ConfigError, ExitCode
 from harness.experiment.bench import open_bench
 from harness.experiment.events import Note, RoundFinished, RunStarted, Watcher
@@ -56,6 +58,7 @@ class CompareOptions:
     sampling: bool
     quiet: bool
     as_json: bool
+    transfer: str = ByBrowser.name
 
 
 def run(options: CompareOptions) -> ExitCode:
@@ -110,8 +113,8 @@ def _measure(plan: Plan, logbook: Logbook, rule: StoppingRule, *, quiet: bool) -
 
 def _run_rounds(plan: Plan, logbook: Logbook, rule: StoppingRule, watcher: Watcher) -> None:
     browser = f"{plan.browser.label} {plan.browser.version}"
-    isolation_trials = len(plan.isolation_modes)
-    watcher(RunStarted(logbook.run.config.pos, plan.workers, plan.rounds, browser, str(plan.out_dir), isolation_trials))
+    pos, isolation_trials, out_dir = logbook.run.config.pos, len(plan.isolation_modes), str(plan.out_dir)
+    watcher(RunStarted(pos, plan.workers, plan.rounds, browser, out_dir, isolation_trials, len(plan.arms)))
     watcher(Note(f"Browser: {browser} ({plan.browser.why})."))
     level = LOOK_LEVEL if isinstance(rule, SequentialLooks) else LEVEL
     with open_bench(plan.scenario, plan.browser, watcher, headed=plan.headed) as bench:
@@ -119,7 +122,7 @@ def _run_rounds(plan: Plan, logbook: Logbook, rule: StoppingRule, watcher: Watch
             logbook.add_isolation(trial)
         for record in run_rounds(plan, bench, rule, watcher):
             rounds = [*logbook.run.rounds, record]
-            judged = compare_rounds(rounds, plan.baseline, plan.candidate, plan.min_reduction_pct, level)
+            judged = compare_rounds(rounds, plan.baseline, plan.candidate, plan.min_reduction_pct, level, plan.third)
             logbook.add(record, judged)
             watcher(RoundFinished(record.index, judged))
 
@@ -128,6 +131,7 @@ def _plan(options: CompareOptions) -> Plan:
     for option, name in (("--baseline", options.baseline), ("--candidate", options.candidate)):
         require_known(option, name, MODES)
     require_known("--cleanup", options.cleanup, POLICIES)
+    third = _third_arm(options)
     if not 1 <= options.workers <= MAX_WORKERS:
         raise ConfigError(f"--workers {options.workers} is out of range.", f"Choose from 1 to {MAX_WORKERS}.")
     rounds = _round_count(options.rounds)
@@ -148,7 +152,22 @@ def _plan(options: CompareOptions) -> Plan:
         sampling=options.sampling,
         keep_downloads=options.keep_downloads,
         isolation_round=options.isolation_round,
+        third=third,
     )
+
+
+def _third_arm(options: CompareOptions) -> str:
+    """The mode that a transfer beside the browser's adds to each round; empty for the browser's own."""
+    require_known("--transfer", options.transfer, TRANSFERS)
+    if options.transfer == ByBrowser.name:
+        return ""
+    third = next(mode.name for mode in MODES.values() if mode.transfer == options.transfer)
+    if third in (options.baseline, options.candidate):
+        raise ConfigError(
+            f"--transfer {options.transfer} adds the mode {third}, which is already one of the two.",
+            "Leave --transfer out to compare these two alone.",
+        )
+    return third
 
 
 def _stopping_rule(options: CompareOptions) -> StoppingRule:

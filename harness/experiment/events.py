@@ -12,7 +12,7 @@ from harness.record.run import ComparisonRecord, TrialRecord
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """The run begins: ``rounds`` rounds of two trials, each of ``pos`` POs on ``workers`` workers.
+    """The run begins: ``rounds`` rounds of ``arms`` trials, each of ``pos`` POs on ``workers`` workers.
 
     ``isolation_trials`` more come first, in which isolation is checked and nothing measured.
     """
@@ -23,6 +23,7 @@ class RunStarted:
     browser: str
     out_dir: str
     isolation_trials: int = 0
+    arms: int = 2
 
 
 @dataclass(frozen=True, slots=True)

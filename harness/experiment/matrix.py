@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.modes import MODES
 from harness.coupa.modes.mode import Mode
+from harness.coupa.transfers.by_browser import ByBrowser
 from harness.experiment.bench import Bench, open_bench
 from harness.experiment.environment import environment_of
 from harness.experiment.events import CombinationStarted, Watcher
@@ -27,10 +28,14 @@ RECOMMENDED_POLICY = "full"
 
 
 def all_combinations() -> tuple[CombinationRecord, ...]:
-    """Every mode, with every cleanup policy where it has use for one."""
+    """Every lifecycle, with every cleanup policy where it has use for one.
+
+    A mode that differs from another in its transfer alone is left out: the driver's state is the same.
+    """
     return tuple(
         CombinationRecord(mode=mode.name, cleanup=policy, role=_role(mode, policy), shares_profile=mode.shares_profile)
         for mode in MODES.values()
+        if mode.transfer == ByBrowser.name
         for policy in (reversed(POLICIES) if mode.shares_profile else [""])
     )
 

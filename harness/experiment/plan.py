@@ -13,7 +13,12 @@ DEFAULT_ROUNDS = 5  # The fewest with which a one-sided exact signed-rank bound 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One comparison of two modes on one batch; ``rounds`` is the most that will be run."""
+    """One comparison of two modes on one batch.
+
+    Attributes:
+        rounds: the most that will be run.
+        third: a mode that runs in every round beside the two, and is judged by nothing; empty without one.
+    """
 
     scenario: Scenario
     browser: Browser
@@ -29,11 +34,17 @@ class Plan:
     sampling: bool = True
     keep_downloads: bool = False
     isolation_round: bool = True
+    third: str = ""
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The modes of a round, in no order of running."""
+        return (self.baseline, self.candidate, self.third) if self.third else (self.baseline, self.candidate)
 
     @property
     def isolation_modes(self) -> tuple[str, ...]:
         """The modes whose isolation is checked before anything is measured."""
-        return tuple(dict.fromkeys((self.baseline, self.candidate))) if self.isolation_round else ()
+        return tuple(dict.fromkeys(self.arms)) if self.isolation_round else ()
 
     def config(self) -> ConfigRecord:
         """The options as they go into the run's record."""
@@ -53,4 +64,5 @@ class Plan:
             sampling=self.sampling,
             keep_downloads=self.keep_downloads,
             isolation_round=self.isolation_round,
+            third=self.third,
         )

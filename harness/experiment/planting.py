@@ -10,6 +10,7 @@ from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.modes import MODES
 from harness.coupa.modes.mode import Lifecycle
 from harness.coupa.settings import WorkerSettings
+from harness.coupa.transfers import TRANSFERS
 from harness.coupa.worker import process_po_worker
 from harness.errors import HarnessError
 from harness.experiment.bench import Bench, new_folder
@@ -59,7 +60,8 @@ def plant_and_look(bench: Bench, combination: CombinationRecord, vectors: Sequen
     lifecycle = MODES[settings.mode].lifecycle(
         lambda: BrowserManager.start(settings, spans), POLICIES[settings.cleanup], spans
     )
-    downloader = Downloader(settings.base_url, folders, spans)
+    transfer = TRANSFERS[MODES[settings.mode].transfer](settings.base_url, settings.patience, spans)
+    downloader = Downloader(settings.base_url, folders, spans, transfer)
     try:
         visits = [_visit(po, lifecycle, downloader, settings.base_url, vectors) for po in bench.site.batch]
     finally:

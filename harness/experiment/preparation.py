@@ -14,6 +14,8 @@ from harness.measure.spans import SpanRecorder
 from harness.workload.fake_site import FakeSite
 from harness.workload.numbers import order_digits
 
+EMPTY = "about:blank"
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -41,7 +43,9 @@ def prepare(settings: WorkerSettings, site: FakeSite, profile: Path) -> Prepared
     browser = BrowserManager.start(settings, SpanRecorder())
     try:
         session = _log_in(browser, site, settings.patience.page_s)
-        browser.driver.get(f"{site.base_url}/order_headers/{order_digits(site.batch[0].number)}")
+        browser.driver.get(EMPTY)
+        browser.open_tab()
+        browser.tab.open(f"{site.base_url}/order_headers/{order_digits(site.batch[0].number)}")
         browser.clear_session(POLICIES["full"])
     except BaseException:
         browser.quit()

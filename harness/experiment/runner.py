@@ -1,4 +1,4 @@
-"""Runs a plan: an isolation round, then measured rounds of two trials until the stopping rule has enough."""
+"""Runs a plan: an isolation round, then measured rounds of a trial per arm until the stopping rule has enough."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -38,7 +38,7 @@ def run_rounds(plan: Plan, bench: Bench, rule: StoppingRule, watcher: Watcher) -
 
 def _run_round(plan: Plan, bench: Bench, done: Sequence[RoundRecord], watcher: Watcher) -> RoundRecord:
     index = len(done)
-    arms = arms_of_round(index, plan.baseline, plan.candidate)
+    arms = arms_of_round(index, plan.baseline, plan.candidate, plan.third)
     trials = []
     for position, mode in enumerate(arms):
         setting = _trial_setting(plan, bench, mode, f"round-{index + 1:02d}", position)

@@ -123,7 +123,7 @@ class TrialRecord(Record):
 
 
 class RoundRecord(Record):
-    """One trial of each mode, side by side."""
+    """One trial of each arm, side by side."""
 
     index: int
     trials: list[TrialRecord]
@@ -141,6 +141,16 @@ class IntervalRecord(Record):
     level: float = Field(description="Confidence of each one-sided bound, as a fraction.")
 
 
+class ThirdArmRecord(Record):
+    """What the rounds say of a third arm against one of the two that are compared; no verdict depends on it."""
+
+    mode: str
+    against: str
+    rounds: int
+    reduction_pct: IntervalRecord
+    speedup: IntervalRecord
+
+
 class ComparisonRecord(Record):
     """What the rounds say about the claim."""
 
@@ -152,6 +162,9 @@ class ComparisonRecord(Record):
     verdict: VerdictName
     reason: str = Field(description="The verdict in a sentence.")
     min_reduction_pct: float
+    third_arm: list[ThirdArmRecord] = Field(
+        default_factory=list, description="A third arm against the baseline and against the candidate, if there is one."
+    )
 
 
 class EnvironmentRecord(Record):
@@ -190,6 +203,7 @@ class ConfigRecord(Record):
     sampling: bool
     keep_downloads: bool
     isolation_round: bool = False
+    third: str = Field(default="", description="Mode of a third arm, which the verdict leaves out; empty without one.")
 
 
 class RunRecord(Record):

@@ -10,7 +10,7 @@ from rich.table import Table
 from harness.analysis.summary import ArmSummary, checks_run, failed_checks, summarise
 from harness.analysis.wording import in_words
 from harness.record.run import RunRecord
-from harness.report.words import alerts, headline, interval, memory, seconds
+from harness.report.words import alerts, headline, interval, memory, seconds, third_arm
 
 _CHECKS_SHOWN = 5
 _FINDINGS_SHOWN = 3
@@ -28,7 +28,7 @@ _ROWS: tuple[tuple[str, Callable[[ArmSummary], str]], ...] = (
 
 
 def print_result(run: RunRecord, console: Console, paths: Sequence[Path]) -> None:
-    """Print the figures of both modes, the reduction, the checks, the warnings, the verdict and ``paths``."""
+    """Print the figures of every mode, the reduction, the checks, the warnings, the verdict and ``paths``."""
     arms = summarise(run)
     if arms:
         console.print(_table(arms))
@@ -55,6 +55,8 @@ def _print_reduction(run: RunRecord, console: Console) -> None:
     if run.comparison and run.comparison.rounds:
         speedup = run.comparison.speedup.estimate
         console.print(f"Reduction of wall time: {interval(run.comparison)}; speed-up {speedup:.2f}")
+        for line in third_arm(run.comparison):
+            console.print(f"  {line}")
 
 
 def _print_checks(run: RunRecord, console: Console) -> None:

@@ -13,11 +13,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from harness.analysis.arms import Pair, arms_of, pair_rounds
+from harness.analysis.arms import WholeRound, arms_of, pair_rounds, whole_rounds
 from harness.analysis.comparison import compare_rounds
 from harness.analysis.summary import span_means
 from harness.record.run import ComparisonRecord, RunRecord
 from harness.report.files import save_figure
+from harness.report.panels.contrasts import draw_contrasts
 from harness.report.panels.memory import draw_memory, has_memory, rows_needed
 from harness.report.panels.reduction import draw_reduction
 from harness.report.panels.rounds import draw_rounds
@@ -38,7 +39,7 @@ class _Band:
 def draw_comparison(run: RunRecord) -> Figure:
     """Draw the whole figure; a part that the run has no data for is left out rather than left empty."""
     comparison = run.comparison or compare_rounds(
-        run.rounds, run.config.baseline, run.config.candidate, run.config.min_reduction_pct
+        run.rounds, run.config.baseline, run.config.candidate, run.config.min_reduction_pct, third=run.config.third
     )
     bands = [_header(run, comparison), *_rounds(run, comparison), *_spans(run), *_memory(run)]
     with house_style():
@@ -92,15 +93,18 @@ def _header(run: RunRecord, comparison: ComparisonRecord) -> _Band:
 
 
 def _rounds(run: RunRecord, comparison: ComparisonRecord) -> list[_Band]:
-    pairs = pair_rounds(run.rounds, run.config.baseline, run.config.candidate)
-    baseline, candidate = arms_of(run)
+    rounds = whole_rounds(run)
+    labels = [arm.label for arm in arms_of(run)]
 
     def draw(part: SubFigure) -> None:
-        left, right = part.subplots(1, 2, width_ratios=(1.15, 1))
-        draw_rounds(left, pairs, (baseline.label, candidate.label))
-        draw_reduction(right, pairs, comparison)
+        left, right = part.subplots(1, 2, width_ratios=(0.85, 1) if run.config.third else (1.15, 1))
+        draw_rounds(left, rounds, labels)
+        if run.config.third:
+            draw_contrasts(right, rounds, comparison)
+        else:
+            draw_reduction(right, pair_rounds(run.rounds, run.config.baseline, run.config.candidate), comparison)
 
-    return [_Band(3.3, draw)] if pairs else []
+    return [_Band(3.3, draw)] if rounds else []
 
 
 def _spans(run: RunRecord) -> list[_Band]:
@@ -110,22 +114,22 @@ def _spans(run: RunRecord) -> list[_Band]:
     def draw(part: SubFigure) -> None:
         draw_spans(part.subplots(), shown)
 
-    return [_Band(2.6, draw)] if shown else []
+    return [_Band(1.4 + 0.6 * max(2, len(shown)), draw)] if shown else []
 
 
 def _memory(run: RunRecord) -> list[_Band]:
-    pair = _typical(pair_rounds(run.rounds, run.config.baseline, run.config.candidate))
-    if pair is None or not (has_memory(pair.baseline) and has_memory(pair.candidate)):
+    typical = _typical(whole_rounds(run))
+    if typical is None or not all(map(has_memory, typical.trials)):
         return []
     labels = tuple(arm.label for arm in arms_of(run))
-    trials = (pair.baseline, pair.candidate)
 
     def draw(part: SubFigure) -> None:
-        draw_memory(part, labels, trials, pair.round_index)
+        draw_memory(part, labels, typical.trials, typical.index)
 
-    return [_Band(1.15 + 0.42 * rows_needed(trials), draw)]
+    return [_Band(1.15 + 0.42 * rows_needed(typical.trials), draw)]
 
 
-def _typical(pairs: list[Pair]) -> Pair | None:
-    """The round in the middle by its ratio of wall times."""
-    return sorted(pairs, key=lambda pair: pair.log_ratio)[len(pairs) // 2] if pairs else None
+def _typical(rounds: list[WholeRound]) -> WholeRound | None:
+    """The round in the middle by its ratio of the candidate's wall time to the baseline's."""
+    by_ratio = sorted(rounds, key=lambda each: each.trials[1].wall_s / each.trials[0].wall_s)
+    return by_ratio[len(rounds) // 2] if rounds else None

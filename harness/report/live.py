@@ -23,7 +23,8 @@ from harness.report.live_view import header, round_name, time_left, worker_rows
 from harness.report.progress import RunProgress
 from harness.report.words import interval, seconds
 
-_REFRESHES_PER_S = 3
+REFRESHES_PER_S = 2
+_HOW_MANY = {2: "two", 3: "three"}
 _SHARE_BETWEEN_LINES = 0.1
 _LEAST_S_BETWEEN_LINES = 5.0
 _MOST_S_BETWEEN_LINES = 30.0
@@ -101,7 +102,7 @@ def watching(console: Console, *, quiet: bool) -> Iterator[Watcher]:
         yield QuietWatcher()
     elif console.is_terminal and not console.is_dumb_terminal:
         watcher = LiveWatcher(console)
-        with Live(watcher, console=console, refresh_per_second=_REFRESHES_PER_S, transient=True):
+        with Live(watcher, console=console, refresh_per_second=REFRESHES_PER_S, transient=True):
             yield watcher
     else:
         yield PlainWatcher(console)
@@ -112,8 +113,8 @@ def _line(event: Event, before: RunProgress) -> str | None:
     match event:
         case RunStarted():
             return (
-                f"{in_words(event.rounds, 'round')} of two trials, {in_words(event.pos, 'PO')} each, on "
-                f"{in_words(event.workers, 'worker')} with {event.browser}; results in {event.out_dir}"
+                f"{in_words(event.rounds, 'round')} of {_HOW_MANY[event.arms]} trials, {in_words(event.pos, 'PO')} "
+                f"each, on {in_words(event.workers, 'worker')} with {event.browser}; results in {event.out_dir}"
             )
         case Note():
             return event.text

@@ -40,10 +40,10 @@ class RunProgress:
 
     @property
     def total(self) -> int:
-        """POs of the whole run: two trials per round, and those of the isolation round."""
+        """POs of the whole run: a trial per arm and round, and those of the isolation round."""
         if self.started is None:
             return 0
-        return (2 * self.started.rounds + self.started.isolation_trials) * self.started.pos
+        return (self.started.arms * self.started.rounds + self.started.isolation_trials) * self.started.pos
 
     @property
     def rounds(self) -> int:
@@ -79,7 +79,7 @@ class RunProgress:
     def eta_s(self, now_s: float) -> float | None:
         """Seconds until the last PO is done, or None while there is too little to go by.
 
-        Each mode goes at its own pace; one not yet seen is taken to go at the pace of the other.
+        Each mode goes at its own pace; one not yet seen is taken to go at the pace of the others.
         """
         if self.started is None or self.done < _FEWEST_POS_FOR_ETA:
             return None
@@ -90,7 +90,7 @@ class RunProgress:
         eta_s = 0.0
         for mode, done in self._mode_done.items():
             if done:
-                own = min(left, max(0, self.total // 2 - done))
+                own = min(left, max(0, self.total // self.started.arms - done))
                 eta_s += own * spent[mode] / done
                 left -= own
         return eta_s + left * sum(spent.values()) / self.done

@@ -13,6 +13,7 @@ ALERT = "#B00020"
 GRID = "#e3e3e3"
 BASELINE_COLOUR = "#D55E00"
 CANDIDATE_COLOUR = "#0072B2"
+THIRD_COLOUR = "#009E73"
 
 
 def house_style() -> AbstractContextManager[None]:
@@ -49,7 +50,11 @@ class ArmStyle:
     filled: bool
 
 
-ARM_STYLES = (ArmStyle(BASELINE_COLOUR, "o", filled=False), ArmStyle(CANDIDATE_COLOUR, "s", filled=True))
+ARM_STYLES = (
+    ArmStyle(BASELINE_COLOUR, "o", filled=False),
+    ArmStyle(CANDIDATE_COLOUR, "s", filled=True),
+    ArmStyle(THIRD_COLOUR, "^", filled=True),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from harness.analysis.summary import failed_checks
 from harness.analysis.wording import in_words, less_time, percent
-from harness.record.run import ComparisonRecord, RunRecord
+from harness.record.run import ComparisonRecord, IntervalRecord, RunRecord
 
 GIB = 1024**3
 MIB = 1024**2
@@ -12,6 +12,7 @@ _SUBJECTS = {
     "context-per-po": "One browser context per PO",
     "per-po-driver": "One driver per PO",
     "sequential": "One driver without a pool",
+    "http-transfer": "One driver per worker with files by HTTP",
 }
 _BROWSERS = {
     "chrome": "Chrome",
@@ -70,11 +71,24 @@ def browser_label(browser: str, version: str) -> str:
 
 def interval(comparison: ComparisonRecord) -> str:
     """The reduction with its bounds and their confidence."""
-    reduction = comparison.reduction_pct
-    text = percent(reduction.estimate, comparison.min_reduction_pct)
+    return _bounded(comparison.reduction_pct, comparison.rounds, comparison.min_reduction_pct)
+
+
+def third_arm(comparison: ComparisonRecord) -> list[str]:
+    """A sentence for the third arm against each of the two that are compared; none without one."""
+    return [
+        f"{each.mode} against {each.against}: {_bounded(each.reduction_pct, each.rounds)}; "
+        f"speed-up {each.speedup.estimate:.2f}"
+        for each in comparison.third_arm
+        if each.rounds
+    ]
+
+
+def _bounded(reduction: IntervalRecord, rounds: int, line: float | None = None) -> str:
+    text = percent(reduction.estimate, line)
     if reduction.low is None or reduction.high is None:
-        return f"{text}, no interval from {in_words(comparison.rounds, 'round')}"
-    low, high = (percent(bound, comparison.min_reduction_pct) for bound in (reduction.low, reduction.high))
+        return f"{text}, no interval from {in_words(rounds, 'round')}"
+    low, high = (percent(bound, line) for bound in (reduction.low, reduction.high))
     return f"{text}, {low} to {high} (each bound at {percent(100 * reduction.level)})"
 
 

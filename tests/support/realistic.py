@@ -2,6 +2,7 @@
 
 import random
 
+from harness.experiment.schedule import arms_of_round
 from harness.record.run import (
     CheckRecord,
     MemorySample,
@@ -15,6 +16,7 @@ from tests.support.runs import (
     BASELINE,
     CANDIDATE,
     MIB,
+    THIRD,
     make_config,
     make_po,
     make_run,
@@ -25,18 +27,21 @@ from tests.support.runs import (
 CHECKS = ("files-intact", "results-complete", "nothing-left-behind", "no-foreign-cookies")
 
 
-def make_realistic_run(rounds: int = 5, pos: int = 50, workers: int = 4, seed: int = 7) -> RunRecord:
-    """A run in which reuse saves the start of a driver per PO, and spends a little on cleaning."""
+def make_realistic_run(rounds: int = 5, pos: int = 50, workers: int = 4, seed: int = 7, third: str = "") -> RunRecord:
+    """A run in which reuse saves the start of a driver per PO, and spends a little on cleaning.
+
+    A third arm saves most of the wait for files besides.
+    """
     rng = random.Random(seed)
     records = []
     for index in range(rounds):
         drift = rng.lognormvariate(0, 0.08)
         trials = [
-            _trial(rng, mode, drift, pos, workers, position=place ^ (index % 2))
-            for place, mode in enumerate((BASELINE, CANDIDATE))
+            _trial(rng, mode, drift, pos, workers, position=place)
+            for place, mode in enumerate(arms_of_round(index, BASELINE, CANDIDATE, third))
         ]
-        records.append(RoundRecord(index=index, trials=sorted(trials, key=lambda trial: trial.position)))
-    return make_run(records, make_config(pos=pos, workers=workers, rounds=rounds))
+        records.append(RoundRecord(index=index, trials=trials))
+    return make_run(records, make_config(pos=pos, workers=workers, rounds=rounds, third=third))
 
 
 def _trial(rng: random.Random, mode: str, drift: float, pos: int, workers: int, *, position: int) -> TrialRecord:
@@ -66,6 +71,8 @@ def _po(rng: random.Random, mode: str, drift: float, number: int, worker: int, a
         steps = {"clone_profile": 0.06, "driver_start": 0.78, **steps, "driver_quit": 0.11}
     else:
         steps = {**steps, "clear_session": 0.07}
+    if mode == THIRD:
+        steps = {**steps, "trigger": 0.0, "wait_downloads": 0.3}
     spans = {name: seconds * drift * rng.lognormvariate(0, 0.15) for name, seconds in steps.items()}
     return make_po(f"PO{number}", wall_s=sum(spans.values()) + 0.02, worker=worker, started_s=at_s, spans=spans)
 

@@ -21,6 +21,7 @@ from harness.record.run import (
 
 BASELINE = "per-po-driver"
 CANDIDATE = "driver-per-worker"
+THIRD = "http-transfer"
 MIB = 1024 * 1024
 STARTED_AT = datetime(2025, 3, 4, 10, 0, tzinfo=UTC)
 
@@ -113,6 +114,14 @@ def make_rounds(ratios: Sequence[float], baseline_s: float = 10.0) -> list[Round
     return [make_round(index, baseline_s, baseline_s * ratio) for index, ratio in enumerate(ratios)]
 
 
+def with_third(rounds: Sequence[RoundRecord], ratios: Sequence[float], baseline_s: float = 10.0) -> list[RoundRecord]:
+    """The rounds with a third arm, last in each, by the ratio of its wall time to the baseline's."""
+    return [
+        each.model_copy(update={"trials": [*each.trials, make_trial(THIRD, baseline_s * ratio, position=2)]})
+        for each, ratio in zip(rounds, ratios, strict=True)
+    ]
+
+
 def make_config(
     *,
     pos: int = 50,
@@ -121,6 +130,7 @@ def make_config(
     baseline: str = BASELINE,
     candidate: str = CANDIDATE,
     sampling: bool = True,
+    third: str = "",
 ) -> ConfigRecord:
     """The options of a usual run."""
     return ConfigRecord(
@@ -139,6 +149,7 @@ def make_config(
         sampling=sampling,
         keep_downloads=False,
         isolation_round=True,
+        third=third,
     )
 
 

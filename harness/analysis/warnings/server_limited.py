@@ -8,7 +8,7 @@ from harness.record.run import RunRecord, WarningRecord
 
 @dataclass(frozen=True, slots=True)
 class ServerLimited:
-    """The fake site used most of the one core that it can use, and so set the pace for both modes.
+    """The fake site used most of the one core that it can use, and so set the pace for every mode.
 
     Attributes:
         limit_pct: share of one core above which the site counts as the bottleneck.
@@ -31,6 +31,6 @@ class ServerLimited:
         return WarningRecord(
             code=self.code,
             sentence=f"The fake site used {percent(share)} of a core in round {index + 1} of {mode}: "
-            "it held both modes back.",
+            "it held every mode back.",
             remedy="Use fewer workers, or a scenario with smaller or slower attachments.",
         )

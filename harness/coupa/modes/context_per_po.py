@@ -20,6 +20,7 @@ class ContextPerPo:
     one_po_per_task: ClassVar[bool] = False
     single_worker: ClassVar[bool] = False
     shares_profile: ClassVar[bool] = False
+    transfer: ClassVar[str] = "browser"
 
     def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
         """One driver for all POs of the worker, a context for each."""

@@ -48,7 +48,9 @@ class Cleaning:
         self._policy = policy
 
     def before_po(self, browser: BrowserManager) -> None:
-        """Nothing: the driver is new, or was cleaned after the PO before."""
+        """Open the tab, where the policy gives each PO its own: the driver is new, or was cleaned after the last."""
+        if self._policy.fresh_tab:
+            browser.open_tab()
 
     def after_po(self, browser: BrowserManager) -> None:
         """Clean the session."""

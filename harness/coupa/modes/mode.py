@@ -1,4 +1,4 @@
-"""What a mode is: a lifecycle for drivers, the one thing in which the arms of a comparison differ."""
+"""What a mode is: a lifecycle for drivers and a transfer, the two things in which arms of a comparison may differ."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -25,7 +25,7 @@ class Lifecycle(Protocol):
 
 
 class Mode(Protocol):
-    """A named lifecycle.
+    """A named lifecycle, with the transfer that goes with it.
 
     Attributes:
         name: for ``--baseline`` and ``--candidate``.
@@ -33,6 +33,7 @@ class Mode(Protocol):
         one_po_per_task: POs are handed out one at a time whatever ``--distribution`` says.
         single_worker: the batch is not divided at all.
         shares_profile: several POs use one profile, and a cleanup policy keeps them apart.
+        transfer: name of the way in which it fetches attachments.
     """
 
     name: ClassVar[str]
@@ -40,6 +41,7 @@ class Mode(Protocol):
     one_po_per_task: ClassVar[bool]
     single_worker: ClassVar[bool]
     shares_profile: ClassVar[bool]
+    transfer: ClassVar[str]
 
     def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
         """A lifecycle for one worker, with no driver started yet."""

@@ -16,6 +16,7 @@ class Sequential:
     one_po_per_task: ClassVar[bool] = False
     single_worker: ClassVar[bool] = True
     shares_profile: ClassVar[bool] = True
+    transfer: ClassVar[str] = "browser"
 
     def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
         """One driver for all POs of the worker."""

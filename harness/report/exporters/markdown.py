@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.analysis.arms import pair_rounds
+from harness.analysis.arms import pair_rounds, whole_rounds
 from harness.analysis.summary import checks_run, failed_checks, summarise
 from harness.analysis.wording import percent
 from harness.record.run import RunRecord
@@ -36,11 +36,17 @@ def render_summary(run: RunRecord) -> str:
         words=words,
         arms=summarise(run),
         pairs=pair_rounds(run.rounds, run.config.baseline, run.config.candidate),
+        third=_third_walls(run),
         failed=failed_checks(run),
         checks=checks_run(run),
         findings_shown=_FINDINGS_SHOWN,
         has_figure=any(record.trials for record in run.rounds),
     )
+
+
+def _third_walls(run: RunRecord) -> dict[int, float]:
+    """Seconds that the third arm took, by round; empty without one."""
+    return {each.index: each.trials[2].wall_s for each in whole_rounds(run)} if run.config.third else {}
 
 
 def _cell(text: str) -> str:

@@ -10,6 +10,7 @@ from harness.report.style import ARM_STYLES, FAINT, INK, ArmStyle
 from harness.report.words import MIB, memory
 
 MOST_STRIPS = 8
+_NARROW = 3  # Columns in which a long title does not fit on one line.
 
 
 def has_memory(trial: TrialRecord) -> bool:
@@ -27,13 +28,15 @@ def draw_memory(part: SubFigure, labels: Sequence[str], trials: Sequence[TrialRe
     rows = rows_needed(trials)
     grid = part.subplots(rows, len(trials), sharex=True, sharey=True, squeeze=False)
     top = max(sample.memory_bytes for trial in trials for worker in trial.workers for sample in worker.series)
-    for column, (label, trial, style) in enumerate(zip(labels, trials, ARM_STYLES, strict=True)):
+    for column, (label, trial, style) in enumerate(zip(labels, trials, ARM_STYLES, strict=False)):
         shown = _shown(trial)
         for axes, worker in zip(grid[:, column], shown, strict=False):
             _draw_strip(axes, worker, style)
         for axes in grid[len(shown) :, column]:
             axes.axis("off")
-        grid[0, column].set_title(_title(label, trial, len(shown)), size=9.5, weight="normal")
+        title = _title(label, trial, len(shown))
+        in_lines = title if len(trials) < _NARROW else title.replace("; ", ";\n")
+        grid[0, column].set_title(in_lines, size=9.5, weight="normal")
         grid[-1, column].set_xlabel("seconds into the trial")
     grid[0, 0].set_ylim(0, 1.08 * top / MIB)
     grid[0, 0].set_xlim(left=0)

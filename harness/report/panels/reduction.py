@@ -1,31 +1,26 @@
 """The reduction with its interval, against the line it has to clear."""
 
+from collections.abc import Sequence
+
 from matplotlib.axes import Axes
 
 from harness.analysis.arms import Pair
 from harness.analysis.wording import percent
-from harness.record.run import ComparisonRecord
-from harness.report.style import CANDIDATE_COLOUR, FAINT, INK
+from harness.record.run import ComparisonRecord, IntervalRecord
+from harness.report.style import ARM_STYLES, FAINT, INK, ArmStyle
 
 _ROUNDS_AT = 0.0
 _ESTIMATE_AT = 1.0
+_NO_INTERVAL = "(no interval:\ntoo few rounds)"
 
 
 def draw_reduction(axes: Axes, pairs: list[Pair], comparison: ComparisonRecord) -> None:
     """Draw each round's reduction, the estimate with its bounds, and the line asked for."""
     each = [pair.reduction_pct for pair in pairs]
-    axes.axhline(comparison.min_reduction_pct, color=INK, linestyle=(0, (5, 3)), linewidth=1.3, zorder=1)
+    draw_line(axes, comparison)
     axes.plot(_spread(len(each)), each, "o", color=FAINT, markerfacecolor="white", markersize=6, zorder=3)
-    _draw_estimate(axes, comparison)
-    _scale(axes, each, comparison)
-    axes.annotate(
-        f"asked for:\n{percent(comparison.min_reduction_pct)}",
-        (1, comparison.min_reduction_pct),
-        xycoords=("axes fraction", "data"),
-        xytext=(5, 0),
-        textcoords="offset points",
-        va="center",
-    )
+    draw_estimate(axes, _ESTIMATE_AT, comparison.reduction_pct, ARM_STYLES[1], comparison.min_reduction_pct)
+    scale(axes, [comparison.min_reduction_pct, *each], [comparison.reduction_pct])
     axes.set_xlim(-0.5, 1.8)
     axes.set_xticks([_ROUNDS_AT, _ESTIMATE_AT], ["each round", f"estimate, {_bounds(comparison)}"])
     axes.tick_params(axis="x", length=0)
@@ -34,18 +29,38 @@ def draw_reduction(axes: Axes, pairs: list[Pair], comparison: ComparisonRecord) 
     axes.set_title("Reduction of wall time")
 
 
-def _draw_estimate(axes: Axes, comparison: ComparisonRecord) -> None:
-    reduction, line = comparison.reduction_pct, comparison.min_reduction_pct
-    if reduction.low is not None and reduction.high is not None:
-        axes.plot([_ESTIMATE_AT] * 2, [reduction.low, reduction.high], color=CANDIDATE_COLOUR, linewidth=2.5)
-        for bound in (reduction.low, reduction.high):
-            axes.plot(_ESTIMATE_AT, bound, "_", color=CANDIDATE_COLOUR, markersize=13, markeredgewidth=2.5)
-    axes.plot(_ESTIMATE_AT, reduction.estimate, "s", color=CANDIDATE_COLOUR, markersize=8, zorder=4)
-    bounded = reduction.low is not None and reduction.high is not None
-    note = "" if bounded else "\n(no interval:\ntoo few rounds)"
+def draw_line(axes: Axes, comparison: ComparisonRecord) -> None:
+    """Draw the line that the reduction has to clear."""
+    axes.axhline(comparison.min_reduction_pct, color=INK, linestyle=(0, (5, 3)), linewidth=1.3, zorder=1)
     axes.annotate(
-        f"{percent(reduction.estimate, line)}{note}",
-        (_ESTIMATE_AT, reduction.estimate),
+        f"asked for:\n{percent(comparison.min_reduction_pct)}",
+        (1, comparison.min_reduction_pct),
+        xycoords=("axes fraction", "data"),
+        xytext=(5, 0),
+        textcoords="offset points",
+        va="center",
+    )
+
+
+def draw_estimate(
+    axes: Axes,
+    at: float,
+    reduction: IntervalRecord,
+    style: ArmStyle,
+    line_pct: float | None,
+    no_interval: str = _NO_INTERVAL,
+) -> None:
+    """Draw an estimate at ``at`` with its bounds, and write it beside, told apart from ``line_pct``."""
+    if reduction.low is not None and reduction.high is not None:
+        axes.plot([at] * 2, [reduction.low, reduction.high], color=style.colour, linewidth=2.5)
+        for bound in (reduction.low, reduction.high):
+            axes.plot(at, bound, "_", color=style.colour, markersize=13, markeredgewidth=2.5)
+    axes.plot(at, reduction.estimate, style.marker, color=style.colour, markersize=8, zorder=4)
+    bounded = reduction.low is not None and reduction.high is not None
+    note = "" if bounded else f"\n{no_interval}"
+    axes.annotate(
+        f"{percent(reduction.estimate, line_pct)}{note}",
+        (at, reduction.estimate),
         xytext=(12, 0),
         textcoords="offset points",
         va="center",
@@ -64,8 +79,9 @@ def _spread(count: int) -> list[float]:
     return [_ROUNDS_AT - 0.25 + 0.5 * index / (count - 1) for index in range(count)]
 
 
-def _scale(axes: Axes, each: list[float], comparison: ComparisonRecord) -> None:
-    bounds = [comparison.reduction_pct.low, comparison.reduction_pct.high]
-    shown = [0.0, comparison.min_reduction_pct, *each, *(bound for bound in bounds if bound is not None)]
+def scale(axes: Axes, values: Sequence[float], intervals: Sequence[IntervalRecord]) -> None:
+    """Make room for ``values``, the bounds of ``intervals`` and 0."""
+    bounds = [bound for interval in intervals for bound in (interval.low, interval.high) if bound is not None]
+    shown = [0.0, *values, *bounds]
     margin = 0.12 * (max(shown) - min(shown))
     axes.set_ylim(min(shown) - (margin if min(shown) < 0 else 0), max(shown) + margin)

@@ -1,20 +1,23 @@
-"""Paired wall times: a line joins the two trials of a round."""
+"""Paired wall times: a line joins the trials of a round."""
+
+from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from harness.analysis.arms import Pair
+from harness.analysis.arms import WholeRound
 from harness.report.style import ARM_STYLES, FAINT, INK
 from harness.report.words import seconds
 
-SIDES = (0.0, 1.0)
+_GAP = 9
 
 
-def draw_rounds(axes: Axes, pairs: list[Pair], labels: tuple[str, str]) -> None:
-    """Draw a slope per round, and write the quickest and the slowest time at either end."""
-    for pair in pairs:
-        times = (pair.baseline.wall_s, pair.candidate.wall_s)
-        axes.plot(SIDES, times, color=FAINT, linewidth=1.2, zorder=2)
-        for side, time_s, style in zip(SIDES, times, ARM_STYLES, strict=True):
+def draw_rounds(axes: Axes, rounds: Sequence[WholeRound], labels: Sequence[str]) -> None:
+    """Draw a line per round from arm to arm, and write the quickest and the slowest time of each."""
+    sides = range(len(labels))
+    for each in rounds:
+        times = [trial.wall_s for trial in each.trials]
+        axes.plot(sides, times, color=FAINT, linewidth=1.2, zorder=2)
+        for side, time_s, style in zip(sides, times, ARM_STYLES, strict=False):
             inside, edge = (style.colour, "white") if style.filled else ("white", style.colour)
             axes.plot(
                 side,
@@ -25,32 +28,32 @@ def draw_rounds(axes: Axes, pairs: list[Pair], labels: tuple[str, str]) -> None:
                 markersize=7.5,
                 zorder=3,
             )
-    _label_ends(axes, pairs)
-    axes.set_xlim(-0.45, 1.55)
-    axes.set_ylim(0, 1.12 * max(max(pair.baseline.wall_s, pair.candidate.wall_s) for pair in pairs))
-    axes.set_xticks(SIDES, labels)
+    for side in sides:
+        _label_ends(axes, side, [each.trials[side].wall_s for each in rounds], last=side == len(labels) - 1)
+    axes.set_xlim(-0.45, len(labels) - 0.45)
+    axes.set_ylim(0, 1.12 * max(trial.wall_s for each in rounds for trial in each.trials))
+    axes.set_xticks(sides, labels)
     axes.tick_params(axis="x", length=0)
     axes.set_ylabel("wall time of the batch, s")
     axes.grid(axis="y")
     axes.set_title("Wall time, one line per round")
 
 
-def _label_ends(axes: Axes, pairs: list[Pair]) -> None:
-    ends = (
-        _extremes([pair.baseline.wall_s for pair in pairs]),
-        _extremes([pair.candidate.wall_s for pair in pairs]),
-    )
-    for side, values, align, gap in zip(SIDES, ends, ("right", "left"), (-9, 9), strict=True):
-        for value, vertical in zip(values, ("top", "bottom") if len(values) == 2 else ("center",), strict=True):
-            axes.annotate(
-                seconds(value),
-                (side, value),
-                xytext=(gap, 0),
-                textcoords="offset points",
-                ha=align,
-                va=vertical,
-                color=INK,
-            )
+def _label_ends(axes: Axes, side: int, values: list[float], *, last: bool) -> None:
+    """Beside the first and the last arm, above and below one in the middle, where lines run on either side."""
+    between = side > 0 and not last
+    ends = _extremes(values)
+    for value, upper in zip(ends, (False, True) if len(ends) == 2 else (True,), strict=True):
+        beside = "center" if len(ends) == 1 else "bottom" if upper else "top"
+        axes.annotate(
+            seconds(value),
+            (side, value),
+            xytext=(0, _GAP if upper else -_GAP) if between else (_GAP if last else -_GAP, 0),
+            textcoords="offset points",
+            ha="center" if between else "left" if last else "right",
+            va=("bottom" if upper else "top") if between else beside,
+            color=INK,
+        )
 
 
 def _extremes(values: list[float]) -> list[float]:

@@ -22,7 +22,8 @@ def draw_spans(axes: Axes, means: dict[str, dict[str, float]]) -> None:
     axes.set_xlabel("worker time per PO, s (mean over all rounds)")
     axes.grid(axis="x")
     axes.set_title("Where the time of a PO goes")
-    _legend(axes, [name for name in names if max(spans.get(name, 0) for spans in means.values()) > 0.002])
+    shown = [name for name in names if max(spans.get(name, 0) for spans in means.values()) > 0.002]
+    _legend(axes, shown, below=0.6 / max(2, len(means)))
 
 
 def _draw_bar(axes: Axes, row: int, spans: dict[str, float], names: list[str], longest: float) -> None:
@@ -53,7 +54,7 @@ def _draw_bar(axes: Axes, row: int, spans: dict[str, float], names: list[str], l
     axes.text(left + 0.01 * longest, row, seconds(left), va="center", fontweight="bold")
 
 
-def _legend(axes: Axes, names: list[str]) -> None:
+def _legend(axes: Axes, names: list[str], *, below: float) -> None:
     handles = [
         Patch(facecolor=style.colour, hatch=style.hatch, edgecolor=INK, linewidth=0.6, label=style.words)
         for style in map(span_style, names)
@@ -61,7 +62,7 @@ def _legend(axes: Axes, names: list[str]) -> None:
     axes.legend(
         handles=handles,
         loc="upper center",
-        bbox_to_anchor=(0.45, -0.3),
+        bbox_to_anchor=(0.45, -below),
         ncols=5,
         frameon=False,
         handlelength=2.4,

@@ -2,7 +2,7 @@ import pytest
 
 from harness.analysis.comparison import compare_rounds
 from harness.record.run import RoundRecord
-from tests.support.runs import BASELINE, CANDIDATE, make_round, make_rounds, make_trial
+from tests.support.runs import BASELINE, CANDIDATE, THIRD, make_round, make_rounds, make_trial, with_third
 
 
 def test_a_clear_saving_passes() -> None:
@@ -94,3 +94,27 @@ def test_a_mode_against_itself_swaps_sides_each_round_so_that_an_advantage_of_pl
     assert result.reduction_pct.estimate == pytest.approx(0.0, abs=1e-9)
     assert result.verdict == "fail"
     assert "about the same time as" in result.reason
+
+
+def test_a_third_arm_is_estimated_against_both_and_leaves_the_verdict_alone() -> None:
+    rounds = make_rounds([0.69, 0.70, 0.71, 0.70, 0.72])
+    alone = compare_rounds(rounds, BASELINE, CANDIDATE)
+
+    result = compare_rounds(with_third(rounds, [0.35, 0.35, 0.36, 0.34, 0.35]), BASELINE, CANDIDATE, third=THIRD)
+
+    against_baseline, against_candidate = result.third_arm
+    assert [(each.mode, each.against, each.rounds) for each in result.third_arm] == [
+        (THIRD, BASELINE, 5),
+        (THIRD, CANDIDATE, 5),
+    ]
+    assert against_baseline.reduction_pct.estimate == pytest.approx(65.0)
+    assert against_baseline.reduction_pct.low == pytest.approx(64.0)
+    assert against_candidate.reduction_pct.estimate == pytest.approx(50.0, abs=1.0)
+    assert against_candidate.speedup.estimate == pytest.approx(2.0, abs=0.05)
+    assert result.model_copy(update={"third_arm": []}) == alone
+
+
+def test_a_third_arm_without_a_trial_has_no_interval() -> None:
+    result = compare_rounds(make_rounds([0.7] * 5), BASELINE, CANDIDATE, third=THIRD)
+    assert [(each.rounds, each.reduction_pct.low) for each in result.third_arm] == [(0, None), (0, None)]
+    assert result.verdict == "pass"

@@ -6,11 +6,14 @@ from tests.support.runs import (
     BASELINE,
     CANDIDATE,
     MIB,
+    THIRD,
     make_config,
     make_po,
+    make_rounds,
     make_run,
     make_trial,
     make_worker,
+    with_third,
 )
 
 LOST = CheckRecord(name="files-intact", status="failed", findings=["PO10001 lacks order.pdf"])
@@ -109,3 +112,14 @@ def test_time_that_no_span_covers_is_shown_as_other() -> None:
 
 def test_a_trial_without_pos_has_no_spans() -> None:
     assert span_means([make_trial(pos=[])]) == {}
+
+
+def test_a_check_of_a_whole_round_is_said_to_be_of_all_its_modes() -> None:
+    rounds = [RoundRecord(index=0, trials=[make_trial()], checks=[LOST])]
+    assert [check.mode for check in failed_checks(make_run(rounds))] == ["both modes"]
+    assert [check.mode for check in failed_checks(make_run(rounds, make_config(third=THIRD)))] == ["all modes"]
+
+
+def test_a_third_arm_has_its_own_summary() -> None:
+    run = make_run(with_third(make_rounds([0.7] * 3), [0.5] * 3), make_config(third=THIRD))
+    assert [(each.label, each.wall_s) for each in summarise(run)] == [(BASELINE, 10.0), (CANDIDATE, 7.0), (THIRD, 5.0)]

@@ -30,3 +30,11 @@ def test_the_isolation_round_has_each_mode_once(tmp_path: Path) -> None:
     assert plan.isolation_modes == ("per-po-driver", "driver-per-worker")
     assert replace(plan, candidate=plan.baseline).isolation_modes == ("per-po-driver",)
     assert replace(plan, isolation_round=False).isolation_modes == ()
+
+
+def test_a_third_mode_is_an_arm_of_every_round_and_recorded(tmp_path: Path) -> None:
+    plan = make_plan(tmp_path)
+    assert (plan.arms, plan.config().third) == (("per-po-driver", "driver-per-worker"), "")
+    third = replace(plan, third="http-transfer")
+    assert third.arms == third.isolation_modes == ("per-po-driver", "driver-per-worker", "http-transfer")
+    assert third.config().third == "http-transfer"

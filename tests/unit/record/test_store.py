@@ -9,6 +9,8 @@ from harness.record.store import isolation_schema, load_isolation, load_run, run
 from tests.support.isolation import make_matrix
 from tests.support.runs import make_run
 
+OLD_RUNS = sorted((Path(__file__).parents[3] / "results" / "reference").glob("*/run.json"))
+
 
 def _saved(tmp_path: Path) -> Path:
     path = tmp_path / "deep" / "run.json"
@@ -117,3 +119,10 @@ def test_a_run_is_not_an_isolation_matrix(tmp_path: Path) -> None:
 
 def test_the_schema_of_the_matrix_names_its_parts() -> None:
     assert {"vectors", "combinations", "cells"} <= isolation_schema()["properties"].keys()
+
+
+@pytest.mark.parametrize("path", OLD_RUNS, ids=lambda path: path.parent.name)
+def test_a_run_from_before_there_was_a_third_arm_has_none(path: Path) -> None:
+    run = load_run(path)
+    assert run.comparison is not None
+    assert (run.config.third, run.comparison.third_arm) == ("", [])

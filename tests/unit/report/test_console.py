@@ -6,12 +6,22 @@ from rich.console import Console
 from harness.analysis.comparison import compare_rounds
 from harness.record.run import CheckRecord, RoundRecord, RunRecord, WarningRecord
 from harness.report.console import print_result
-from tests.support.runs import BASELINE, CANDIDATE, make_round, make_rounds, make_run, make_trial
+from tests.support.runs import (
+    BASELINE,
+    CANDIDATE,
+    THIRD,
+    make_config,
+    make_round,
+    make_rounds,
+    make_run,
+    make_trial,
+    with_third,
+)
 
 
 def _printed(run: RunRecord, *paths: Path) -> str:
     stream = io.StringIO()
-    comparison = compare_rounds(run.rounds, BASELINE, CANDIDATE)
+    comparison = compare_rounds(run.rounds, BASELINE, CANDIDATE, third=run.config.third)
     console = Console(file=stream, width=160, color_system=None)
     print_result(run.model_copy(update={"comparison": comparison}), console, paths)
     return stream.getvalue()
@@ -84,3 +94,16 @@ def test_a_run_without_a_trial_is_inconclusive_and_has_no_table() -> None:
     text = _printed(make_run([]))
     assert "no round was finished" in text
     assert "wall time" not in text
+
+
+def test_a_third_arm_stands_beside_the_others_with_its_reduction_against_each() -> None:
+    ratios = [0.5, 0.49, 0.51, 0.5, 0.5]
+    text = _printed(make_run(with_third(make_rounds([0.7] * 5), ratios), make_config(third=THIRD)))
+    row = next(line for line in text.splitlines() if "wall time" in line)
+    assert row.index("10.0 s") < row.index("7.0 s") < row.index("5.0 s")
+    assert "http-transfer against per-po-driver: 50 %, 49 % to 51 % (each bound at 95 %); speed-up 2.00" in text
+    assert "http-transfer against driver-per-worker: 29 %, 27 % to 30 % (each bound at 95 %); speed-up 1.40" in text
+
+
+def test_without_a_third_arm_nothing_is_said_of_one() -> None:
+    assert "against" not in _printed(make_run())

@@ -7,7 +7,7 @@ from harness.errors import RecordError
 from harness.record.run import CheckRecord, RoundRecord, RunRecord, WarningRecord
 from harness.report.exporters import EXPORTERS, export_run
 from harness.report.exporters.markdown import render_summary
-from tests.support.runs import BASELINE, CANDIDATE, make_rounds, make_run, make_trial
+from tests.support.runs import BASELINE, CANDIDATE, THIRD, make_config, make_rounds, make_run, make_trial, with_third
 
 
 def _judged(run: RunRecord) -> RunRecord:
@@ -67,3 +67,17 @@ def test_warnings_come_with_their_remedy() -> None:
     warning = WarningRecord(code="saturated-cpu", sentence="All 2 cores were busy.", remedy="Use fewer workers.")
     text = render_summary(make_run().model_copy(update={"warnings": [warning]}))
     assert "- **saturated-cpu**: All 2 cores were busy. Use fewer workers." in text
+
+
+def test_a_third_arm_has_its_column_and_its_reductions() -> None:
+    rounds = [*with_third(make_rounds([0.7] * 2), [0.5] * 2), make_rounds([0.7] * 3)[2]]
+    run = make_run(rounds, make_config(third=THIRD))
+    comparison = compare_rounds(run.rounds, BASELINE, CANDIDATE, third=THIRD)
+    text = render_summary(run.model_copy(update={"comparison": comparison}))
+    assert "| | per-po-driver | driver-per-worker | http-transfer |\n|---|---:|---:|---:|\n| wall time |" in text
+    assert "| round | baseline | candidate | reduction | http-transfer |\n|---:|---:|---:|---:|---:|\n| 1 |" in text
+    assert "| 2 | 10.0 s | 7.0 s | 30 % | 5.0 s |\n| 3 | 10.0 s | 7.0 s | 30 % | – |\n\n## Isolation" in text
+    assert (
+        ".\n\n- http-transfer against per-po-driver: 50 %, no interval from 2 rounds; speed-up 2.00\n"
+        "- http-transfer against driver-per-worker: 29 %, no interval from 2 rounds; speed-up 1.40\n\n## Rounds"
+    ) in text

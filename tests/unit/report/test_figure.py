@@ -9,7 +9,7 @@ from harness.record.run import RoundRecord, RunRecord
 from harness.report.figure import draw_comparison, save_comparison
 from harness.report.files import DPI
 from tests.support.realistic import make_realistic_run
-from tests.support.runs import BASELINE, make_config, make_rounds, make_run, make_trial
+from tests.support.runs import BASELINE, CANDIDATE, THIRD, make_config, make_rounds, make_run, make_trial
 
 
 def _texts(figure: Figure) -> list[str]:
@@ -70,10 +70,12 @@ def test_a_mode_compared_with_itself_is_drawn_as_two_sides() -> None:
         make_realistic_run,
         lambda: make_realistic_run(rounds=1, pos=8, workers=2),
         lambda: make_realistic_run(rounds=12, pos=48, workers=8),
+        lambda: make_realistic_run(third=THIRD),
+        lambda: make_realistic_run(rounds=1, pos=24, workers=12, third=THIRD),
         lambda: make_run(make_rounds([1.2, 1.3, 1.25, 1.22, 1.31])),
         lambda: make_run(config=make_config(candidate=BASELINE)).model_copy(update={"interrupted": True}),
     ],
-    ids=["five-rounds", "one-round", "eight-workers", "slower", "interrupted"],
+    ids=["five-rounds", "one-round", "eight-workers", "three-arms", "three-arms-once", "slower", "interrupted"],
 )
 def test_nothing_reaches_beyond_the_page(build: Callable[[], RunRecord]) -> None:
     figure = draw_comparison(build())
@@ -96,3 +98,12 @@ def test_two_svg_drawings_of_one_run_are_the_same_to_the_byte(tmp_path: Path) ->
         save_comparison(make_realistic_run(rounds=1, pos=4, workers=1), tmp_path / name)
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
     assert b"<dc:date>" not in (tmp_path / "a.svg").read_bytes()
+
+
+def test_a_third_arm_has_its_bar_its_strips_and_its_contrast_with_each_other_arm() -> None:
+    figure = draw_comparison(make_realistic_run(workers=2, pos=8, third=THIRD))
+    assert len(figure.axes) == 3 + 3 * 2
+    labels = {
+        label.get_text() for axes in figure.axes[:3] for label in (*axes.get_xticklabels(), *axes.get_yticklabels())
+    }
+    assert {f"{THIRD}\nagainst\n{BASELINE}", f"{THIRD}\nagainst\n{CANDIDATE}", THIRD} <= labels

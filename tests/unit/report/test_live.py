@@ -2,6 +2,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -162,3 +163,8 @@ def test_watching_does_not_load_what_only_judging_and_drawing_need() -> None:
     code = "import sys, harness.report.live; print(sorted({'matplotlib', 'scipy', 'numpy'} & set(sys.modules)))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
+
+
+def test_a_run_with_a_third_arm_says_so_at_its_start() -> None:
+    assert "5 rounds of two trials" in _plain([(0.0, START)])[0]
+    assert "5 rounds of three trials" in _plain([(0.0, replace(START, arms=3))])[0]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from harness.experiment.events import (
@@ -86,3 +88,14 @@ def test_a_mode_against_itself_is_estimated_too() -> None:
 def test_nothing_is_left_at_the_end() -> None:
     events = [event for number in range(4) for event in _trial(BASELINE, 10.0 * number, 1.0)]
     assert _after(*events).eta_s(40.0) == pytest.approx(0.0)
+
+
+def test_a_third_arm_counts_in_the_whole_and_in_the_time_left() -> None:
+    progress = RunProgress()
+    progress.apply(replace(START, rounds=1, arms=3), 0.0)
+    for mode, began_s in ((BASELINE, 0.0), (CANDIDATE, 20.0)):
+        for now_s, event in _trial(mode, began_s, 2.0):
+            progress.apply(event, now_s)
+        progress.apply(TrialFinished(0, make_trial(mode)), began_s + 20.0)
+    assert (progress.total, progress.done) == (30, 20)
+    assert progress.eta_s(40.0) == pytest.approx(20.0)

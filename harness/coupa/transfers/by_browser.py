@@ -1,0 +1,37 @@
+"""``browser``: the page's own links, all triggered at once; the browser downloads."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from harness.coupa.browser import BrowserManager
+from harness.coupa.page import trigger_links
+from harness.coupa.transfers.transfer import Arrived, Fetched
+from harness.measure.spans import SpanRecorder
+from harness.workload.patience import Patience
+
+
+class ByBrowser:
+    """Downloads as a person's clicks would, waited for by the browser's own events."""
+
+    name: ClassVar[str] = "browser"
+
+    def __init__(self, base_url: str, patience: Patience, spans: SpanRecorder) -> None:
+        self._spans = spans
+
+    def fetch(
+        self, links: tuple[str, ...], browser: BrowserManager, staging: Path, meanwhile: Callable[[], None]
+    ) -> Fetched:
+        """Trigger the links and wait for the files; what then still runs is cancelled."""
+        downloads = browser.downloads
+        downloads.expect(links)
+        with self._spans.span("trigger"):
+            browser.guard.stand_at(browser.tab, browser.devtools)
+            trigger_links(browser.tab, links)
+        meanwhile()
+        with self._spans.span("wait_downloads"):
+            ended = downloads.wait()
+            downloads.give_up(browser.devtools)
+        complete = ((each.url, each.path, each.suggested_name) for each in ended)
+        arrived = tuple(Arrived(link, path, name) for link, path, name in complete if path is not None)
+        return Fetched(arrived, downloads.refused())
