@@ -10,14 +10,16 @@ from selenium.webdriver import Chrome, Edge
 from selenium.webdriver.chromium.webdriver import ChromiumDriver
 from urllib3.exceptions import HTTPError
 
-from harness.coupa.cleanup.policy import CleanupPolicy
+from harness.coupa.cleanup.policy import CleanupPolicy, UsedProfile
 from harness.coupa.contexts import Contexts
 from harness.coupa.devtools import DevTools, Params
 from harness.coupa.downloads import Downloads
 from harness.coupa.guard import Guard
 from harness.coupa.launch import browser_options, driver_service
+from harness.coupa.places import Errand, FreshTabs, Place, Workplace
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import WorkerSettings
+from harness.coupa.tab import Tab, Tabs
 from harness.errors import DriverError
 from harness.host.browsers import BrowserChoice
 from harness.host.processes import OwnedProcess, descendants, end, own
@@ -35,7 +37,6 @@ class BrowserManager:
         devtools: the raw DevTools connection to the same browser.
         downloads: the files that the PO in hand asked for.
         guard: keeps links from leading to other hosts.
-        context: the browser context that the PO in hand has to itself; None where it works in the profile's own.
     """
 
     def __init__(
@@ -46,13 +47,15 @@ class BrowserManager:
         devtools: DevTools,
         downloads: Downloads,
         guard: Guard,
+        tabs: Tabs,
     ) -> None:
         self.driver = driver
         self.devtools = devtools
         self.downloads = downloads
         self.guard = guard
-        self.context: str | None = None
-        self._contexts = Contexts(devtools, settings.session, visible=settings.headed)
+        self._workplace = Workplace(Place(tabs.attach(devtools, driver.current_window_handle)))
+        self._contexts = Contexts(devtools, tabs, settings.session, visible=settings.headed)
+        self._fresh_tabs = FreshTabs(devtools, tabs, visible=settings.headed)
         self._settings = settings
         self._profile = profile
         self._started = _tree_of(driver)
@@ -80,9 +83,28 @@ class BrowserManager:
             raise
         return manager
 
-    def point_downloads_at(self, folder: Path) -> None:
-        """Send every file that arrives from now on to ``folder``."""
-        self.downloads.point_at(folder, self.devtools, self.context)
+    @property
+    def tab(self) -> Tab:
+        """Where the PO in hand is worked."""
+        return self._workplace.now.tab
+
+    @property
+    def context(self) -> str | None:
+        """The browser context that the PO in hand has to itself; None where it works in the profile's own."""
+        return self._workplace.now.context
+
+    def set_out(self, errand: Errand) -> None:
+        """Take up a PO: let its files go to its folder, and its tab to its page, which :attr:`tab` then finishes.
+
+        Raises:
+            DriverError: the browser went away.
+        """
+        self.downloads.begin(errand.folder)
+        if self._workplace.errand not in (None, errand):
+            self._workplace.renew()  # It has begun to load the page of another PO.
+        if self._workplace.errand is None:
+            self.downloads.point_at(errand.folder, self.devtools, self.context)
+            self.tab.begin(errand.url)
 
     def clear_session(self, policy: CleanupPolicy) -> None:
         """Make the driver forget the PO in hand, by ``policy``.
@@ -92,9 +114,14 @@ class BrowserManager:
         """
         try:
             self.downloads.give_up(self.devtools)
-            policy.clean(self.driver, self.devtools, self._settings.session, self._settings.base_url)
+            policy.clean(self._used_profile())
+            self._workplace.leave()
         except DRIVER_FAILURES as error:
             raise DriverError(f"Cleaning the session by '{policy.name}' failed: {first_line(error)}") from error
+
+    def open_tab(self) -> None:
+        """Give the next PO a tab of its own in the driver's profile. Raises DriverError."""
+        self._workplace.enter(self._fresh_tabs)
 
     def open_context(self) -> None:
         """Give the next PO a browser context of its own, with a tab and the login and nothing else.
@@ -102,12 +129,7 @@ class BrowserManager:
         Raises:
             DriverError: the context could not be made; the driver must not meet another PO.
         """
-        try:
-            opened = self._contexts.open()
-            self.context = opened.context
-            self.driver.switch_to.window(opened.tab)
-        except DRIVER_FAILURES as error:
-            raise DriverError(f"A browser context could not be opened: {first_line(error)}") from error
+        self._workplace.enter(self._contexts)
 
     def close_context(self) -> None:
         """Dispose of the PO's context: its tabs, storage, cookies, cache, connections and running downloads.
@@ -116,8 +138,26 @@ class BrowserManager:
             DriverError: the browser went away.
         """
         self.downloads.give_up(self.devtools)
-        self._contexts.dispose()
-        self.context = None
+        self._workplace.leave()
+
+    @property
+    def gives_each_po_its_own_place(self) -> bool:
+        """Whether each PO has a tab or a context that no other PO has."""
+        return self._workplace.gives_each_po_its_own
+
+    def make_ready(self, upcoming: Errand | None) -> None:
+        """Open the next PO's tab or context, if it gets one, while the files of this one arrive.
+
+        Args:
+            upcoming: what the next PO will be; its page begins to load at once if its context is its own.
+
+        Raises:
+            DriverError: the browser went away.
+        """
+        self._workplace.make_ready()
+        if upcoming is not None and (place := self._workplace.set_out(upcoming)) is not None:
+            self.downloads.point_at(upcoming.folder, self.devtools, place.context)
+            place.tab.begin(upcoming.url)
 
     def in_context(self, params: Params) -> dict[str, object]:
         """The parameters of a DevTools command, addressed to the context of the PO in hand."""
@@ -146,6 +186,12 @@ class BrowserManager:
             self._profile.keep_as(keep_profile_as)
         self._profile.delete()
 
+    def _used_profile(self) -> UsedProfile:
+        place = self._workplace
+        return UsedProfile(
+            self.devtools, self.tab, place.own.tab, place.kept_tabs(), self._settings.session, self._settings.base_url
+        )
+
     def _end_by_force(self) -> None:
         # A dead or stopped chromedriver would make quit() wait for minutes; its processes are known by pid and age.
         for process in list(self._started):
@@ -161,16 +207,18 @@ class BrowserManager:
             driver.set_page_load_timeout(settings.patience.page_s)
             downloads = Downloads(settings.patience.idle_s)
             guard = Guard(settings.base_url, downloads.refuse)
+            tabs = Tabs(settings.patience)
 
             def on_event(event: str, params: dict[str, Any], session: str | None) -> None:
                 downloads.handle(event, params)
                 guard.handle(event, params, session)
+                tabs.handle(event, params, session)
 
             devtools = DevTools(debugger_address(driver), on_event, settings.patience.command_s)
+            return cls(settings, profile, driver, devtools, downloads, guard, tabs)
         except BaseException:
             driver.quit()
             raise
-        return cls(settings, profile, driver, devtools, downloads, guard)
 
 
 def first_line(error: BaseException) -> str:

@@ -1,16 +1,9 @@
 """Browser contexts, one for each PO: as apart from each other as two private windows, in one running browser."""
 
-from typing import NamedTuple
-
-from harness.coupa.devtools import DevTools, Sent
+from harness.coupa.devtools import Command, DevTools, Sent
+from harness.coupa.places import Place
 from harness.coupa.settings import Session
-
-
-class OpenedContext(NamedTuple):
-    """A context, and the one tab in it."""
-
-    context: str
-    tab: str
+from harness.coupa.tab import Tabs
 
 
 class Contexts:
@@ -22,18 +15,18 @@ class Contexts:
             browser: 158 instead of 320 ms with its first page, measured on an otherwise busy machine.
     """
 
-    def __init__(self, devtools: DevTools, session: Session, *, visible: bool) -> None:
+    def __init__(self, devtools: DevTools, tabs: Tabs, session: Session, *, visible: bool) -> None:
         self._devtools = devtools
+        self._tabs = tabs
         self._session = session
         self._visible = visible
-        self._open: OpenedContext | None = None
         self._disposing: list[Sent] = []
 
-    def open(self) -> OpenedContext:
+    def open(self) -> Place:
         """A context with an empty tab and the login, and nothing else.
 
         Raises:
-            DriverError: it could not be made, or the one before could not be disposed of.
+            DriverError: it could not be made, or one before it could not be disposed of.
         """
         # Disposed of with our connection, should the browser outlive it.
         making = self._devtools.send_all([("Target.createBrowserContext", {"disposeOnDetach": True})])
@@ -49,17 +42,14 @@ class Contexts:
                 ("Storage.setCookies", {"cookies": list(self._session.cookies), "browserContextId": context}),
             ]
         )
-        self._open = OpenedContext(context, str(tab["targetId"]))
-        return self._open
+        return Place(self._tabs.attach(self._devtools, str(tab["targetId"])), context)
 
-    def dispose(self) -> None:
-        """Begin to end the open context with everything in it; :meth:`open` waits for the end. Raises DriverError."""
-        if self._open is not None:
-            context, tab = self._open
-            # A hidden tab outlives its context unless it is closed, and so do the downloads that it asked for.
-            ending = [
-                ("Target.closeTarget", {"targetId": tab}),
-                ("Target.disposeBrowserContext", {"browserContextId": context}),
-            ]
-            self._disposing = self._devtools.send_all(ending)
-        self._open = None
+    def close(self, place: Place) -> None:
+        """Begin to end a context with everything in it; the next :meth:`open` waits for the end."""
+        assert place.context is not None, "a place of this kind has a context"
+        # A hidden tab outlives its context unless it is closed, and so do the downloads that it asked for.
+        ending: list[Command] = [
+            ("Target.closeTarget", {"targetId": place.tab.target}),
+            ("Target.disposeBrowserContext", {"browserContextId": place.context}),
+        ]
+        self._disposing += self._devtools.send_all(ending)

@@ -70,9 +70,9 @@ class DevTools:
             self._send(sent.number, sent.method, params, session)
         return [sent for sent, _ in numbered]
 
-    def results(self, sent: Iterable[Sent]) -> list[dict[str, Any]]:
-        """Wait for the results of commands that were sent, in their order."""
-        return [self._answer(each.number, each.method) for each in sent]
+    def results(self, sent: Iterable[Sent], timeout_s: float | None = None) -> list[dict[str, Any]]:
+        """Wait for the results of commands that were sent, in their order; for each at most ``timeout_s``."""
+        return [self._answer(each, timeout_s or self._timeout_s) for each in sent]
 
     def post(self, method: str, params: Params, session: str | None = None) -> None:
         """Send one command and ask for nothing: neither its result, nor whether the browser is still there."""
@@ -115,16 +115,16 @@ class DevTools:
         except (OSError, websocket.WebSocketException) as error:
             raise DriverError(f"The browser went away before {method}.") from error
 
-    def _answer(self, number: int, method: str) -> dict[str, Any]:
+    def _answer(self, sent: Sent, timeout_s: float) -> dict[str, Any]:
         with self._changed:
-            arrived = self._changed.wait_for(lambda: number in self._answers or not self._open, self._timeout_s)
-            answer = self._answers.pop(number, None)
+            arrived = self._changed.wait_for(lambda: sent.number in self._answers or not self._open, timeout_s)
+            answer = self._answers.pop(sent.number, None)
         if answer is None:
-            why = "went away" if arrived else f"did not answer within {self._timeout_s:g} s"
-            raise DriverError(f"The browser {why} during {method}.")
+            why = "went away" if arrived else f"did not answer within {timeout_s:g} s"
+            raise DriverError(f"The browser {why} during {sent.method}.")
         if "error" in answer:
             raise CommandRefusedError(
-                f"The browser refused {method}: {answer['error'].get('message', 'no reason given')}."
+                f"The browser refused {sent.method}: {answer['error'].get('message', 'no reason given')}."
             )
         result: dict[str, Any] = answer.get("result", {})
         return result

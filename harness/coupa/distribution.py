@@ -28,6 +28,11 @@ class WorkQueues:
         else:
             self._queues = [deque(batch[worker::workers]) for worker in range(workers)]
 
+    def ahead_for(self, worker: int) -> Po | None:
+        """A PO to be told beforehand, or None near the end of a queue: nobody is idle while another has two."""
+        sharing = sum(queue is self._queues[worker] for queue in self._queues)
+        return self.next_for(worker) if len(self._queues[worker]) >= sharing else None
+
     def next_for(self, worker: int) -> Po | None:
         """The next PO for this worker, or None when its queue is empty."""
         queue = self._queues[worker]

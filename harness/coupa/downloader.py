@@ -1,13 +1,16 @@
 """``Downloader``: brings home the attachments of one PO with a driver that somebody else owns."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urljoin
 
 from harness.coupa.browser import BrowserManager
-from harness.coupa.downloads import Download
 from harness.coupa.folders import FolderHierarchyManager
-from harness.coupa.page import Page, read_page, trigger_links
+from harness.coupa.page import Page, read_page
+from harness.coupa.places import Errand
 from harness.coupa.result import Outcome, PoStatus, SavedFile
+from harness.coupa.transfers.transfer import Arrived, Transfer
 from harness.errors import SiteError
 from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
@@ -16,45 +19,63 @@ from harness.workload.urls import host_of, is_on_site
 
 
 class Downloader:
-    """The way of a PO: open its page, find the attachments, trigger them, wait, keep what is complete."""
+    """The way of a PO: open its page, find the attachments, have them fetched, keep what is complete."""
 
-    def __init__(self, base_url: str, folders: FolderHierarchyManager, spans: SpanRecorder) -> None:
+    def __init__(self, base_url: str, folders: FolderHierarchyManager, spans: SpanRecorder, transfer: Transfer) -> None:
         self._base_url = base_url
         self._folders = folders
         self._spans = spans
+        self._transfer = transfer
+        self._upcoming: Errand | None = None
 
-    def run(self, po: Po, browser: BrowserManager) -> Outcome:
+    def run(self, po: Po, browser: BrowserManager, upcoming: Po | None = None) -> Outcome:
         """Download one PO and say what came of it.
+
+        Args:
+            upcoming: the next PO, whose page may begin to load while the last files of this one arrive.
 
         Raises:
             DriverError, WebDriverException: if the driver fails; nothing of this visit is then in the PO's folder
                 that is not complete.
             SiteError: if the site asks for a login again, or leads to another host.
         """
-        staging = self._folders.new_staging()
-        browser.point_downloads_at(staging)
+        errand = self._errand_of(po)
+        self._upcoming = None
         try:
-            page = self._open(f"{self._base_url}/order_headers/{order_digits(po.number)}", browser)
-            supplier = page.supplier
+            with self._spans.span("navigate"):
+                browser.set_out(errand)
+                browser.tab.finish()
+            page = self._read(errand.url, browser)
             if not page.error and not page.links and page.requisition:
                 requisition = urljoin(page.url, page.requisition)
                 if not is_on_site(requisition, self._base_url):
-                    return Outcome(PoStatus.FAILED, supplier, _away("the requisition", [requisition]), url=page.url)
-                page = self._open(requisition, browser)
+                    reason = _away("the requisition", [requisition])
+                    return Outcome(PoStatus.FAILED, page.supplier, reason, url=page.url)
+                page = replace(self._open(requisition, browser), supplier=page.supplier)
             if page.error:
-                return Outcome(PoStatus.PO_NOT_FOUND, supplier, page.error, url=page.url)
+                return Outcome(PoStatus.PO_NOT_FOUND, page.supplier, page.error, url=page.url)
             if not page.links:
-                return Outcome(PoStatus.NO_ATTACHMENTS, supplier, url=page.url)
-            return self._fetch(po, supplier, page, browser)
+                return Outcome(PoStatus.NO_ATTACHMENTS, page.supplier, url=page.url)
+            return self._fetch(po, page, browser, errand.folder, upcoming)
         finally:
             browser.downloads.note_unannounced()
-            self._folders.discard(staging)
+            self._folders.discard(errand.folder)
 
     def _open(self, url: str, browser: BrowserManager) -> Page:
         with self._spans.span("navigate"):
-            browser.driver.get(url)
+            browser.tab.open(url)
+        return self._read(url, browser)
+
+    def _errand_of(self, po: Po) -> Errand:
+        """Where to go for a PO; the same as before, if it was set out for while the PO before was in hand."""
+        url = f"{self._base_url}/order_headers/{order_digits(po.number)}"
+        if self._upcoming is not None and self._upcoming.url == url:
+            return self._upcoming
+        return Errand(url, self._folders.new_staging())
+
+    def _read(self, url: str, browser: BrowserManager) -> Page:
         with self._spans.span("find"):
-            page = read_page(browser.driver)
+            page = read_page(browser.tab)
         if not is_on_site(page.url, self._base_url):
             raise SiteError(
                 f"{url} leads away from the site.",
@@ -65,27 +86,30 @@ class Downloader:
             raise SiteError("The site asks for a login again.", "The session that the driver was given has ended.")
         return page
 
-    def _fetch(self, po: Po, supplier: str, page: Page, browser: BrowserManager) -> Outcome:
+    def _fetch(self, po: Po, page: Page, browser: BrowserManager, staging: Path, upcoming: Po | None) -> Outcome:
         links = tuple(link for link in page.links if is_on_site(link, self._base_url))
-        browser.downloads.expect(links)
-        with self._spans.span("trigger"):
-            browser.guard.stand_at(browser.driver.current_window_handle, browser.devtools)
-            trigger_links(browser.driver, links)
-        with self._spans.span("wait_downloads"):
-            arrived = browser.downloads.wait()
-            browser.downloads.give_up(browser.devtools)
+
+        def make_ready() -> None:
+            if not browser.gives_each_po_its_own_place:
+                return
+            with self._spans.span("clear_session"):
+                self._upcoming = self._errand_of(upcoming) if upcoming else None
+                browser.make_ready(self._upcoming)
+
+        fetched = self._transfer.fetch(links, browser, staging, make_ready)
         with self._spans.span("persist"):
-            files = self._keep(po, links, arrived)
-        refused = [link for link in page.links if link not in links] + list(browser.downloads.refused())
-        return _outcome(supplier, page, files, refused, str(self._folders.folder_of(po)))
+            files = self._keep(po, links, fetched.arrived)
+        refused = [link for link in page.links if link not in links] + list(fetched.refused)
+        return _outcome(page, files, refused, str(self._folders.folder_of(po)))
 
-    def _keep(self, po: Po, links: tuple[str, ...], arrived: list[Download]) -> tuple[SavedFile, ...]:
+    def _keep(self, po: Po, links: tuple[str, ...], arrived: Sequence[Arrived]) -> tuple[SavedFile, ...]:
         # In the page's order, not in that of arrival: the same PO gets the same names in every mode.
-        complete = {d.url: (d.path, d.suggested_name) for d in arrived if d.path is not None}
-        return tuple(self._folders.keep(*complete[link], po) for link in links if link in complete)
+        by_link = {each.link: each for each in arrived}
+        complete = [by_link[link] for link in links if link in by_link]
+        return tuple(self._folders.keep(each.path, each.name, po, each.digest) for each in complete)
 
 
-def _outcome(supplier: str, page: Page, files: tuple[SavedFile, ...], refused: Sequence[str], folder: str) -> Outcome:
+def _outcome(page: Page, files: tuple[SavedFile, ...], refused: Sequence[str], folder: str) -> Outcome:
     found, lost = len(page.links), len(page.links) - len(files) - len(refused)
     reasons = []
     if refused:
@@ -93,9 +117,9 @@ def _outcome(supplier: str, page: Page, files: tuple[SavedFile, ...], refused: S
     if lost:
         reasons.append(f"{lost} of {found} attachments did not arrive complete")
     if not reasons:
-        return Outcome(PoStatus.COMPLETED, supplier, "", found, files, folder, page.url)
+        return Outcome(PoStatus.COMPLETED, page.supplier, "", found, files, folder, page.url)
     status = PoStatus.PARTIAL if files else PoStatus.FAILED
-    return Outcome(status, supplier, "; ".join(reasons), found, files, folder if files else "", page.url)
+    return Outcome(status, page.supplier, "; ".join(reasons), found, files, folder if files else "", page.url)
 
 
 def _away(what: str, refused: Sequence[str]) -> str:

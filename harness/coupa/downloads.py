@@ -91,11 +91,15 @@ class Downloads:
         with self._changed:
             return tuple(self._order.refused)
 
-    def point_at(self, folder: Path, devtools: DevTools, context: str | None = None) -> None:
-        """Send what arrives from now on, in this browser context, to ``folder``, each file under its GUID."""
-        folder.mkdir(parents=True, exist_ok=True)
+    def begin(self, folder: Path) -> None:
+        """Take up the next PO, whose files arrive in ``folder``."""
         with self._changed:
             self._order = _Order((), folder)
+
+    @staticmethod
+    def point_at(folder: Path, devtools: DevTools, context: str | None = None) -> None:
+        """Send what arrives from now on, in this browser context, to ``folder``, each file under its GUID."""
+        folder.mkdir(parents=True, exist_ok=True)
         behaviour: dict[str, object] = {
             "behavior": "allowAndName",
             "downloadPath": str(folder),

@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 from pathlib import Path
+from typing import NamedTuple
 
 from harness.coupa.names import free_path, safe_name
 from harness.coupa.result import SavedFile
@@ -12,6 +13,13 @@ from harness.workload.batch import Po
 
 STAGING = ".staging"
 CHUNK_BYTES = 1 << 20
+
+
+class Digest(NamedTuple):
+    """A file's SHA-256 in hex, and its size."""
+
+    sha256: str
+    size_bytes: int
 
 
 class FolderHierarchyManager:
@@ -45,14 +53,18 @@ class FolderHierarchyManager:
         folder.mkdir(parents=True)
         return folder
 
-    def keep(self, staged: Path, suggested_name: str, po: Po) -> SavedFile:
-        """Move a complete file from staging into the PO's folder, under a name that is free there."""
+    def keep(self, staged: Path, suggested_name: str, po: Po, digest: Digest | None = None) -> SavedFile:
+        """Move a complete file from staging into the PO's folder, under a name that is free there.
+
+        Args:
+            digest: the file's, where it is known; it is read and hashed here otherwise.
+        """
         folder = self.folder_of(po)
         folder.mkdir(parents=True, exist_ok=True)
-        digest, size = sha256_of(staged)
+        sha256, size = digest or sha256_of(staged)
         target = free_path(folder, safe_name(suggested_name))
         staged.replace(target)
-        return SavedFile(target.name, size, digest)
+        return SavedFile(target.name, size, sha256)
 
     def start_over(self, po: Po) -> None:
         """Empty the PO's folder before another attempt, so that no file of the first is met twice.
@@ -75,11 +87,11 @@ class FolderHierarchyManager:
             self._staging.parent.rmdir()
 
 
-def sha256_of(path: Path) -> tuple[str, int]:
-    """The file's SHA-256 in hex and its size in bytes."""
+def sha256_of(path: Path) -> Digest:
+    """Read and hash the whole file."""
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK_BYTES):
             digest.update(chunk)
             size += len(chunk)
-    return digest.hexdigest(), size
+    return Digest(digest.hexdigest(), size)

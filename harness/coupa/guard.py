@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from harness.coupa.devtools import DevTools
+from harness.coupa.tab import Tab
 from harness.workload.urls import is_on_site
 
 _DOCUMENTS = [{"resourceType": "Document", "requestStage": "Request"}]
@@ -14,7 +15,7 @@ class Guard:
 
     A link to a file is a download only as long as it stays on its origin: when the answer redirects it to another
     one, Chromium ignores the ``download`` attribute and takes it for a navigation of the tab (HTML, "download the
-    hyperlink"), which this can stop. Documents inside frames are the page's own affair and pass.
+    hyperlink"), which this can stop. Documents inside the page's own frames are its affair and pass.
 
     Args:
         base_url: the site.
@@ -24,10 +25,10 @@ class Guard:
     def __init__(self, base_url: str, is_link: Callable[[str], bool]) -> None:
         self._base_url = base_url
         self._is_link = is_link
-        self._tabs: dict[str, str] = {}
+        self._tabs: dict[str, Tab] = {}
         self._devtools: DevTools | None = None
 
-    def stand_at(self, tab: str, devtools: DevTools) -> None:
+    def stand_at(self, tab: Tab, devtools: DevTools) -> None:
         """Guard ``tab`` from now on, for as long as it is open.
 
         To be called before its links are triggered and no sooner: a guarded page loads everything it consists of
@@ -36,12 +37,10 @@ class Guard:
         Raises:
             DriverError: the tab or the browser is gone.
         """
-        if tab not in self._tabs.values():
+        if tab.session not in self._tabs:
             self._devtools = devtools
-            attached = devtools.call("Target.attachToTarget", {"targetId": tab, "flatten": True})
-            session = str(attached["sessionId"])
-            self._tabs[session] = tab
-            devtools.call("Fetch.enable", {"patterns": _DOCUMENTS}, session)
+            self._tabs[tab.session] = tab
+            devtools.call("Fetch.enable", {"patterns": _DOCUMENTS}, tab.session)
 
     def handle(self, event: str, params: dict[str, Any], session: str | None) -> None:
         """Take one event of the browser; called on the DevTools reader's thread."""
@@ -50,10 +49,15 @@ class Guard:
         elif event == "Fetch.requestPaused" and session is not None:
             self._decide(params, session)
 
+    def _is_guarded(self, frame: str, session: str) -> bool:
+        tab = self._tabs.get(session)
+        return tab is not None and (frame == tab.target or frame in tab.our_frames)
+
     def _decide(self, params: dict[str, Any], session: str) -> None:
         assert self._devtools is not None
         request, url = {"requestId": params["requestId"]}, str(params["request"]["url"])
-        if params["frameId"] != self._tabs.get(session) or url.startswith("about:") or is_on_site(url, self._base_url):
+        harmless = url.startswith("about:") or is_on_site(url, self._base_url)
+        if harmless or not self._is_guarded(str(params["frameId"]), session):
             self._devtools.post("Fetch.continueRequest", request, session)
         else:
             # The page of a refused link stays as it is; a page that is itself elsewhere makes way for an error page,

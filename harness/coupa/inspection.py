@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from harness.coupa.browser import BrowserManager, debugger_address
 from harness.coupa.devtools import DevTools
+from harness.coupa.tab import TAB_TYPES
 from harness.errors import DriverError
 
 LIST_STATE = files("harness.coupa").joinpath("inspection.js").read_text(encoding="utf-8")
@@ -25,8 +26,6 @@ LIST_STATE = files("harness.coupa").joinpath("inspection.js").read_text(encoding
 LOOK_PATH = "/robots.txt"
 # Names its icon, or the browser would ask the site for one.
 EMPTY_PAGE = base64.b64encode(b'<!doctype html><link rel="icon" href="data:,">').decode()
-
-TABS = ("page", "other")  # What DevTools call a tab, and a tab that no window shows.
 
 _NAME_SHOWN = 80  # Characters; suppliers choose these names.
 
@@ -69,9 +68,9 @@ def read_state(browser: BrowserManager, base_url: str, timeout_s: float = 30.0) 
         DriverError, WebDriverException: it cannot be seen, and the driver must not meet another PO.
     """
     heard: Heard = queue.SimpleQueue()
-    # An open dialog stops the page that would be looked at: the driver says so at once, DevTools would only wait.
-    _ = browser.driver.current_url
-    tab = browser.driver.current_window_handle
+    if browser.tab.dialog is not None:  # It stops the page that would be looked at.
+        raise DriverError("A dialog is open in the worker's tab.")
+    tab = browser.tab.target
     # A connection of its own: on the browser's main one the guard answers what is paused, and would let it pass.
     with closing(DevTools(debugger_address(browser.driver), lambda *event: heard.put(event), timeout_s)) as devtools:
         attached, targets = devtools.call_all(
@@ -171,7 +170,7 @@ def _held(cookie: dict[str, Any]) -> HeldCookie:
 def _other_tabs(targets: list[dict[str, Any]], tab: str) -> Iterator[str]:
     context = next(each.get("browserContextId") for each in targets if each["targetId"] == tab)
     for each in targets:
-        if each["type"] in TABS and each["targetId"] != tab and each.get("browserContextId") == context:
+        if each["type"] in TAB_TYPES and each["targetId"] != tab and each.get("browserContextId") == context:
             parts = urlsplit(each["url"])
             yield f"{parts.scheme}://{parts.netloc}" if parts.netloc else each["url"]
 

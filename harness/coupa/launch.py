@@ -42,7 +42,7 @@ def browser_options(settings: WorkerSettings, profile: Path) -> ChromeOptions | 
     kind = settings.browser.kind
     options = EdgeOptions() if kind is BrowserChoice.EDGE else ChromeOptions()
     options.binary_location = str(_binary(settings, profile.parent))
-    for flag in (*QUIET_FLAGS, *_machine_flags(), f"--user-data-dir={profile}"):
+    for flag in (*QUIET_FLAGS, *machine_flags(), f"--user-data-dir={profile}"):
         options.add_argument(flag)
     if not settings.headed:
         options.add_argument("--headless" if kind is BrowserChoice.CHROME_HEADLESS_SHELL else "--headless=new")
@@ -65,7 +65,8 @@ def driver_service(settings: WorkerSettings, temp_folder: Path) -> ChromiumServi
     )
 
 
-def _machine_flags() -> list[str]:
+def machine_flags() -> list[str]:
+    """What this machine needs for Chromium to start at all."""
     flags = []
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--no-sandbox")  # Chromium refuses to start as root with its sandbox on.

@@ -1,26 +1,40 @@
 """What a Coupa page says, read and acted on by one script each: a WebDriver click costs ~90 ms, a script a few."""
 
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
-from selenium.common.exceptions import UnexpectedAlertPresentException
-from selenium.webdriver.remote.webdriver import WebDriver
-from selenium.webdriver.support.wait import WebDriverWait
+from harness.coupa.tab import Tab
+from harness.errors import CommandRefusedError, DriverError
 
 READ_PAGE = files("harness.coupa").joinpath("page.js").read_text(encoding="utf-8")
 
 # The download attribute makes the browser fetch each link beside the page, all of them at once; a plain click
-# would be a navigation, and each navigation cancels the one before it.
+# would be a navigation, and each navigation cancels the one before it. Chromium lets a frame start ten downloads in a
+# second and drops the rest without a word (LocalFrame::ShouldThrottleDownload), so every ten get a frame of their own;
+# opening its document gives it the page's address, and the links the page's Referer.
 TRIGGER_LINKS = """
-for (const href of arguments[0]) {
-  const anchor = document.createElement("a");
+const MOST_PER_FRAME = 10;
+const openFrame = () => {
+  const frame = document.createElement("iframe");
+  frame.hidden = true;
+  document.body.append(frame);
+  frame.contentDocument.open();
+  frame.contentDocument.close();
+  return frame.contentDocument;
+};
+let owner = document;
+arguments[0].forEach((href, index) => {
+  if (index && index % MOST_PER_FRAME === 0) owner = openFrame();
+  const anchor = owner.createElement("a");
   anchor.href = href;
   anchor.download = "";
-  document.body.append(anchor);
+  owner.body.append(anchor);
   anchor.click();
   anchor.remove();
-}
+});
 """
 
 LOOK_AGAIN_S = 0.02
@@ -46,13 +60,13 @@ class Page:
     error: str
 
 
-def read_page(driver: WebDriver) -> Page:
-    """Read the page that the driver shows, once it is there in full: an alert can open before its links are.
+def read_page(tab: Tab) -> Page:
+    """Read the page that the tab shows, once it is there in full: an alert can open before its links are.
 
     Raises:
-        TimeoutException: it is not complete within the driver's page load timeout.
+        DriverError: it is not complete within the tab's patience for a page, or the browser went away.
     """
-    raw = _if_complete(driver) or _wait_for_complete(driver)
+    raw = _complete(tab)
     text = str(raw["text"]).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     return Page(
         url=str(raw["url"]),
@@ -64,19 +78,17 @@ def read_page(driver: WebDriver) -> Page:
     )
 
 
-def _wait_for_complete(driver: WebDriver) -> dict[str, Any]:
-    waiting = WebDriverWait(driver, driver.timeouts.page_load, LOOK_AGAIN_S)
-    return waiting.until(_if_complete, "the page did not load to its end")
+def _complete(tab: Tab) -> dict[str, Any]:
+    deadline_s = time.monotonic() + tab.patience.page_s
+    while time.monotonic() < deadline_s:
+        with suppress(CommandRefusedError):  # The page made way for another while it was read.
+            raw: dict[str, Any] = tab.run(READ_PAGE)
+            if raw["ready"]:
+                return raw
+        tab.wait_for_another_page(LOOK_AGAIN_S)
+    raise DriverError(f"A page did not load to its end within {tab.patience.page_s:g} s.")
 
 
-def _if_complete(driver: WebDriver) -> dict[str, Any] | Literal[False]:
-    try:
-        raw: dict[str, Any] = driver.execute_script(READ_PAGE)
-    except UnexpectedAlertPresentException:  # One that opened while the script waited for its turn; it is closed now.
-        return False
-    return raw if raw["ready"] else False
-
-
-def trigger_links(driver: WebDriver, links: tuple[str, ...]) -> None:
+def trigger_links(tab: Tab, links: tuple[str, ...]) -> None:
     """Start the download of every link, all at once."""
-    driver.execute_script(TRIGGER_LINKS, list(links))
+    tab.run(TRIGGER_LINKS, list(links))

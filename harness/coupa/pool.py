@@ -59,6 +59,7 @@ class PersistentWorkerPool:
         self._on_report = on_report
         self._inbox: queue.SimpleQueue[tuple[int, Future[PoResult]]] = queue.SimpleQueue()
         self._in_hand: dict[int, Po] = {}
+        self._ahead: dict[int, Po] = {}
         self._used: set[int] = set()
         self._closing: dict[int, Future[WorkerSummary]] = {}
         self._processes: dict[int, OwnedProcess] = {}
@@ -123,11 +124,14 @@ class PersistentWorkerPool:
         return result
 
     def _hand_out(self, worker: int, queues: WorkQueues) -> None:
-        po = queues.next_for(worker)
+        po = self._ahead.pop(worker, None) or queues.next_for(worker)
         if po is not None:
+            upcoming = queues.ahead_for(worker) if self._settings.overlap else None
+            if upcoming is not None:
+                self._ahead[worker] = upcoming
             self._in_hand[worker] = po
             self._used.add(worker)
-            future = self._pools[worker].schedule(work_on, args=[po])
+            future = self._pools[worker].schedule(work_on, args=[po, upcoming])
             future.add_done_callback(lambda done: self._inbox.put((worker, done)))
         elif worker in self._used:  # A worker that never got a PO has no process to close.
             self._closing[worker] = self._pools[worker].schedule(close_worker)

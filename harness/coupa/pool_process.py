@@ -34,9 +34,9 @@ def open_worker(settings: WorkerSettings, worker: int, reports: Connection) -> N
     _Resident.worker = PoWorker(settings, worker, report)
 
 
-def work_on(po: Po) -> PoResult:
-    """Work one PO."""
-    return _resident().process(po)
+def work_on(po: Po, upcoming: Po | None) -> PoResult:
+    """Work one PO, knowing the next."""
+    return _resident().process(po, upcoming)
 
 
 def close_worker() -> WorkerSummary:

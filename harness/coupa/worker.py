@@ -16,6 +16,7 @@ from harness.coupa.ledger import Ledger
 from harness.coupa.modes import MODES
 from harness.coupa.result import Outcome, PoResult, PoStatus, WorkerSummary
 from harness.coupa.settings import WorkerSettings
+from harness.coupa.transfers import TRANSFERS
 from harness.errors import HarnessError
 from harness.measure.cpu import process_cpu_s
 from harness.measure.spans import SpanRecorder
@@ -50,19 +51,27 @@ class PoWorker:
         self._settings = replace(settings, temp_root=temp_folder_of(settings, worker))
         self._worker = worker
         self._po = ""
+        self._upcoming: Po | None = None
         self._spans = SpanRecorder(lambda step: on_step(self._po, step))
         self._folders = FolderHierarchyManager(settings.download_root, worker)
-        self._downloader = Downloader(settings.base_url, self._folders, self._spans)
-        self._lifecycle = MODES[settings.mode].lifecycle(self._start_driver, POLICIES[settings.cleanup], self._spans)
+        mode = MODES[settings.mode]
+        transfer = TRANSFERS[mode.transfer](settings.base_url, settings.patience, self._spans)
+        self._downloader = Downloader(settings.base_url, self._folders, self._spans, transfer)
+        self._lifecycle = mode.lifecycle(self._start_driver, POLICIES[settings.cleanup], self._spans)
         self._look = look
         self._after_login: BrowserState | None = None
         self._opened = time.perf_counter()
         self._driver_starts = 0
         self._pos_done = 0
 
-    def process(self, po: Po) -> PoResult:
-        """Work one PO, again with another driver if the first fails under it; never raises for a PO's sake."""
+    def process(self, po: Po, upcoming: Po | None = None) -> PoResult:
+        """Work one PO, again with another driver if the first fails under it; never raises for a PO's sake.
+
+        Args:
+            upcoming: the next PO, where it is known and ``overlap`` is set.
+        """
         started_at, started = time.time(), time.perf_counter()
+        self._upcoming = upcoming if self._settings.overlap else None
         self._po = po.number
         notes = _Notes()
         outcome, attempts = self._attempt_until_done(po, notes)
@@ -111,7 +120,7 @@ class PoWorker:
             with self._lifecycle.driver_for_po() as browser:
                 try:
                     notes.residue += self._residue(browser)
-                    outcome = self._downloader.run(po, browser)
+                    outcome = self._downloader.run(po, browser, self._upcoming)
                 finally:
                     notes.strays += browser.downloads.take_strays()
         except (*DRIVER_FAILURES, HarnessError) as error:

@@ -7,6 +7,7 @@ import pytest
 from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.page import read_page
+from harness.coupa.tab import TAB_TYPES
 from harness.host.browsers import BrowserChoice, find_browser
 from harness.workload.batch import Po
 from harness.workload.journal import JournalEntry
@@ -32,20 +33,29 @@ def visit(prepared: PreparedSite, browser: BrowserManager, po: Po) -> list[Journ
     """Open a PO's page and return the requests that the site received for it, the page's own first."""
     digits = order_digits(po.number)
     prepared.site.clear_journal()
-    browser.driver.get(f"{prepared.site.base_url}/order_headers/{digits}")
+    browser.tab.open(f"{prepared.site.base_url}/order_headers/{digits}")
     return [request for request in prepared.site.journal() if request.po == digits]
+
+
+def tabs_of(browser: BrowserManager) -> list[str]:
+    """Every tab of the browser, that of the driver included."""
+    targets = browser.devtools.call("Target.getTargets")["targetInfos"]
+    return [target["targetId"] for target in targets if target["type"] in TAB_TYPES]
 
 
 def work_and_clean(prepared: PreparedSite, browser: BrowserManager, policy: str) -> list[JournalEntry]:
     """Leave traces of a first PO everywhere, clean, and return the requests of a second PO."""
     first, second, *_ = prepared.pos()
+    if POLICIES[policy].fresh_tab:
+        browser.open_tab()
     visit(prepared, browser, first)
-    browser.driver.execute_script(
+    browser.tab.run(
         "localStorage.po = sessionStorage.po = 'first'; document.cookie = 'deep=first; path=/order_headers/elsewhere'"
     )
-    browser.driver.switch_to.new_window("tab")
-    visit(prepared, browser, first)
+    browser.devtools.call("Target.createTarget", {"url": "about:blank"})
     browser.clear_session(POLICIES[policy])
+    if POLICIES[policy].fresh_tab:
+        browser.open_tab()
     return visit(prepared, browser, second)
 
 
@@ -57,18 +67,20 @@ def test_full_sends_no_cookie_of_the_po_before(smoke: PreparedSite, either_brows
     assert [cookie for cookie in remaining if cookie["name"] == "deep"] == []
 
 
-def test_full_empties_storage_and_cache_and_leaves_one_tab(smoke: PreparedSite, either_browser: BrowserManager) -> None:
+def test_full_empties_storage_and_cache_and_leaves_no_tab_of_the_po(
+    smoke: PreparedSite, either_browser: BrowserManager
+) -> None:
     requests = work_and_clean(smoke, either_browser, "full")
 
-    assert either_browser.driver.execute_script(STORED) == 0
-    assert len(either_browser.driver.window_handles) == 1
+    assert either_browser.tab.run(STORED) == 0
+    assert set(tabs_of(either_browser)) == {either_browser.tab.target, either_browser.driver.current_window_handle}
     assert any(request.path.endswith(".css") and request.status == 200 for request in requests)
 
 
 def test_full_keeps_the_login(smoke: PreparedSite, either_browser: BrowserManager) -> None:
     work_and_clean(smoke, either_browser, "full")
 
-    page = read_page(either_browser.driver)
+    page = read_page(either_browser.tab)
     assert not page.is_login
     assert page.supplier == smoke.pos()[1].supplier
 
@@ -77,7 +89,7 @@ def test_cookies_leaves_storage_and_the_cookies_of_other_paths(smoke: PreparedSi
     page, *_ = work_and_clean(smoke, browser, "cookies")
 
     assert set(page.cookies) == {"_coupa_session"}
-    assert browser.driver.execute_script(STORED) > 0
+    assert browser.tab.run(STORED) > 0
     assert "deep" in {cookie["name"] for cookie in browser.devtools.call("Storage.getCookies")["cookies"]}
 
 
@@ -85,5 +97,5 @@ def test_none_leaves_everything(smoke: PreparedSite, browser: BrowserManager) ->
     page, *_ = work_and_clean(smoke, browser, "none")
 
     assert page.cookies["coupa_supplier"].endswith(f".{order_digits(smoke.pos()[0].number)}")
-    assert browser.driver.execute_script(STORED) > 0
-    assert len(browser.driver.window_handles) == 2
+    assert browser.tab.run(STORED) > 0
+    assert len(tabs_of(browser)) == 2

@@ -86,31 +86,31 @@ def test_a_po_says_which_host_its_missing_file_is_on(hostile: PreparedSite) -> N
 
 def test_a_page_behind_an_alert_is_read_to_its_end(hostile: PreparedSite, browser: BrowserManager) -> None:
     for order in orders_with(hostile, PageTrick.ALERT):
-        browser.driver.get(address_of(hostile, order))
-        assert len(read_page(browser.driver).links) == len(order.attachments)
+        browser.tab.open(address_of(hostile, order))
+        assert len(read_page(browser.tab).links) == len(order.attachments)
 
 
 def test_a_popup_does_not_take_the_drivers_attention(hostile: PreparedSite, browser: BrowserManager) -> None:
     order, *_ = orders_with(hostile, PageTrick.POPUP)
-    browser.driver.get(address_of(hostile, order))
+    browser.tab.open(address_of(hostile, order))
     wait_until(lambda: "/announcements" in paths_asked_for(hostile), "the popup opens")
-    page = read_page(browser.driver)
+    page = read_page(browser.tab)
     assert (page.url, len(page.links)) == (address_of(hostile, order), len(order.attachments))
 
 
 def test_a_page_that_would_rather_not_be_left_is_left(hostile: PreparedSite, browser: BrowserManager) -> None:
     reluctant, *_ = orders_with(hostile, PageTrick.BEFOREUNLOAD)
     next_one, *_ = orders_with(hostile, PageTrick.ALERT)
-    browser.driver.get(address_of(hostile, reluctant))
-    browser.driver.execute_script("return 1")
-    browser.driver.get(address_of(hostile, next_one))
-    assert read_page(browser.driver).url == address_of(hostile, next_one)
+    browser.tab.open(address_of(hostile, reluctant))
+    browser.tab.run("return 1")
+    browser.tab.open(address_of(hostile, next_one))
+    assert read_page(browser.tab).url == address_of(hostile, next_one)
 
 
 def test_a_guarded_tab_does_not_even_ask_for_a_page_of_another_host(
     hostile: PreparedSite, browser: BrowserManager
 ) -> None:
-    browser.guard.stand_at(browser.driver.current_window_handle, browser.devtools)
-    browser.driver.get(f"http://{ELSEWHERE_HOST}:{urlsplit(hostile.site.base_url).port}{ELSEWHERE_PREFIX}/page")
-    assert read_page(browser.driver).url == "chrome-error://chromewebdata/"
+    browser.guard.stand_at(browser.tab, browser.devtools)
+    browser.tab.open(f"http://{ELSEWHERE_HOST}:{urlsplit(hostile.site.base_url).port}{ELSEWHERE_PREFIX}/page")
+    assert read_page(browser.tab).url == "chrome-error://chromewebdata/"
     assert paths_asked_for(hostile) == []

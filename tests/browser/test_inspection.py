@@ -16,7 +16,6 @@ from harness.workload.numbers import order_digits
 from tests.support.site import PreparedSite, failed_checks, started_browser
 
 PLANT_EVERYWHERE = """
-const done = arguments[0];
 (async () => {
   localStorage.note = sessionStorage.note = window.name = "left";
   document.cookie = "deep=left; path=/order_headers/elsewhere";
@@ -26,7 +25,7 @@ const done = arguments[0];
   });
   await caches.open("pages");
   await (await navigator.storage.getDirectory()).getFileHandle("notes", { create: true });
-})().then(done);
+})();
 """
 LEFT_BY_A_PO = {
     "the localStorage key note was left",
@@ -49,9 +48,10 @@ def browser(smoke: PreparedSite, request: pytest.FixtureRequest) -> Iterator[Bro
 
 def open_first(smoke: PreparedSite, browser: BrowserManager) -> None:
     """Open the page of a PO that leaves something in every place that can be looked at."""
-    browser.driver.get(f"{smoke.site.base_url}/order_headers/{order_digits(smoke.pos()[0].number)}")
-    browser.driver.set_script_timeout(20)
-    browser.driver.execute_async_script(PLANT_EVERYWHERE)
+    browser.tab.open(f"{smoke.site.base_url}/order_headers/{order_digits(smoke.pos()[0].number)}")
+    planting = {"expression": PLANT_EVERYWHERE, "awaitPromise": True, "returnByValue": True}
+    [planted] = browser.tab.call_all([("Runtime.evaluate", planting)])
+    assert "exceptionDetails" not in planted
 
 
 def look_unseen(smoke: PreparedSite, browser: BrowserManager) -> BrowserState:
@@ -64,12 +64,17 @@ def look_unseen(smoke: PreparedSite, browser: BrowserManager) -> BrowserState:
 
 def residue_after(smoke: PreparedSite, browser: BrowserManager, policy: str) -> set[str]:
     """What a PO that was cleaned up after by ``policy`` left."""
+
+    def enter() -> None:
+        if POLICIES[policy].fresh_tab:
+            browser.open_tab()
+
+    enter()
     after_login = look_unseen(smoke, browser)
     open_first(smoke, browser)
-    home = browser.driver.current_window_handle
-    browser.driver.switch_to.new_window("tab")
-    browser.driver.switch_to.window(home)
+    browser.devtools.call("Target.createTarget", {"url": "about:blank"})
     browser.clear_session(POLICIES[policy])
+    enter()
     return set(differences(after_login, look_unseen(smoke, browser)))
 
 
@@ -109,11 +114,11 @@ def test_a_changed_login_is_seen(smoke: PreparedSite, browser: BrowserManager) -
 def test_a_driver_that_was_looked_at_opens_the_next_page_as_ever(smoke: PreparedSite, browser: BrowserManager) -> None:
     po = smoke.pos()[0]
     look_unseen(smoke, browser)
-    browser.driver.get(f"{smoke.site.base_url}/order_headers/{order_digits(po.number)}")
+    browser.tab.open(f"{smoke.site.base_url}/order_headers/{order_digits(po.number)}")
 
-    page = read_page(browser.driver)
+    page = read_page(browser.tab)
     assert (page.supplier, page.is_login) == (po.supplier, False)
-    assert browser.driver.execute_script("return window.name + document.referrer") == ""
+    assert browser.tab.run("return window.name + document.referrer") == ""
 
 
 def worked(smoke: PreparedSite, mode: str, cleanup: str) -> tuple[list[PoResult], dict[str, list[str]]]:

@@ -100,8 +100,8 @@ def fetch_naively(prepared: PreparedSite, browser: BrowserManager, po: Po, folde
     """Fetch a PO as a first draft would: the browser saves straight into the PO's folder, and the tab stays."""
     folder.mkdir(parents=True)
     browser.devtools.call("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)})
-    browser.driver.get(f"{prepared.site.base_url}/order_headers/{order_digits(po.number)}")
-    trigger_links(browser.driver, read_page(browser.driver).links)
+    browser.tab.open(f"{prepared.site.base_url}/order_headers/{order_digits(po.number)}")
+    trigger_links(browser.tab, read_page(browser.tab).links)
     prompt = len(prepared.site.expected(po.number).files)
     wait_until(lambda: len(list(folder.glob("*.*[!d]"))) == prompt, f"the files of {po.number} are there")
 

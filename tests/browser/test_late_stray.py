@@ -10,7 +10,9 @@ from harness.coupa.cleanup import POLICIES
 from harness.coupa.downloader import Downloader
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.page import read_page, trigger_links
+from harness.coupa.places import Errand
 from harness.coupa.result import PoStatus
+from harness.coupa.transfers.by_browser import ByBrowser
 from harness.coupa.worker import process_po_worker
 from harness.isolation.evidence import files_under
 from harness.measure.spans import SpanRecorder
@@ -113,15 +115,18 @@ def test_a_file_that_is_still_arriving_is_cancelled_and_the_next_po_gets_its_own
     site.clear_journal()
 
     with started_browser(settings) as browser:
-        browser.point_downloads_at(staging)
-        browser.driver.get(f"{site.base_url}/order_headers/{order_digits(large.number)}")
-        links = read_page(browser.driver).links
+        if POLICIES[cleanup].fresh_tab:
+            browser.open_tab()
+        browser.set_out(Errand(f"{site.base_url}/order_headers/{order_digits(large.number)}", staging))
+        browser.tab.finish()
+        links = read_page(browser.tab).links
         browser.downloads.expect(links)
-        trigger_links(browser.driver, links)
+        trigger_links(browser.tab, links)
         wait_until(lambda: any(staging.iterdir()), "the large file begins to arrive")
         browser.clear_session(POLICIES[cleanup])
         folders = FolderHierarchyManager(settings.download_root, 0)
-        outcome = Downloader(site.base_url, folders, SpanRecorder()).run(small, browser)
+        transfer = ByBrowser(site.base_url, PATIENCE, SpanRecorder())
+        outcome = Downloader(site.base_url, folders, SpanRecorder(), transfer).run(small, browser)
         folders.close()
         wait_until(lambda: not any(staging.iterdir()), "the cancelled file is gone")
 

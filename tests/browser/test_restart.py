@@ -46,20 +46,20 @@ def test_a_death_between_two_pos_costs_one_driver_start(site: PreparedSite, vict
 
 
 @pytest.mark.parametrize(
-    ("mode", "step", "victim"),
+    ("mode", "step"),
     [
-        ("driver-per-worker", "navigate", driver_in),
-        ("driver-per-worker", "navigate", browser_in),
-        ("driver-per-worker", "wait_downloads", browser_in),
-        ("per-po-driver", "trigger", driver_in),
+        ("driver-per-worker", "navigate"),
+        ("driver-per-worker", "wait_downloads"),
+        ("context-per-po", "trigger"),
+        ("per-po-driver", "trigger"),
     ],
 )
-def test_a_death_during_a_po_costs_an_attempt_and_the_po_completes(
-    site: PreparedSite, mode: str, step: str, victim: Find
+def test_a_browsers_death_during_a_po_costs_an_attempt_and_the_po_completes(
+    site: PreparedSite, mode: str, step: str
 ) -> None:
     settings = site.settings(mode)
     batch = site.pos()[:1]
-    worker = PoWorker(settings, on_step=KillAt(batch[0].number, step, lambda: victim(settings.temp_root)))
+    worker = PoWorker(settings, on_step=KillAt(batch[0].number, step, lambda: browser_in(settings.temp_root)))
 
     results = [worker.process(po) for po in batch]
     summary = worker.close()
@@ -69,12 +69,13 @@ def test_a_death_during_a_po_costs_an_attempt_and_the_po_completes(
     assert failed_checks(site.site, settings, batch, results) == {}
 
 
-def test_files_that_still_arrive_after_the_drivers_death_are_kept_and_the_next_po_gets_a_new_driver(
-    site: PreparedSite,
+@pytest.mark.parametrize("step", ["navigate", "trigger", "wait_downloads"])
+def test_a_po_outlives_its_driver_as_long_as_the_browser_runs_and_the_next_po_gets_a_new_one(
+    site: PreparedSite, step: str
 ) -> None:
     settings = site.settings()
     batch = site.pos()[:2]
-    kill_at = KillAt(batch[0].number, "wait_downloads", lambda: driver_in(settings.temp_root))
+    kill_at = KillAt(batch[0].number, step, lambda: driver_in(settings.temp_root))
     worker = PoWorker(settings, on_step=kill_at)
 
     results = [worker.process(po) for po in batch]
@@ -85,10 +86,10 @@ def test_files_that_still_arrive_after_the_drivers_death_are_kept_and_the_next_p
     assert failed_checks(site.site, settings, batch, results) == {}
 
 
-def test_a_po_under_which_every_driver_dies_fails_with_a_reason_and_the_next_one_completes(site: PreparedSite) -> None:
+def test_a_po_under_which_every_browser_dies_fails_with_a_reason_and_the_next_one_completes(site: PreparedSite) -> None:
     settings = site.settings()
     doomed, next_po = site.pos()[:2]
-    kill_at = KillAt(doomed.number, "navigate", lambda: driver_in(settings.temp_root), times=settings.attempts)
+    kill_at = KillAt(doomed.number, "navigate", lambda: browser_in(settings.temp_root), times=settings.attempts)
     worker = PoWorker(settings, on_step=kill_at)
 
     failed, completed = worker.process(doomed), worker.process(next_po)

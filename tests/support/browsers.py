@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
-from selenium.common.exceptions import UnexpectedAlertPresentException, WebDriverException
-from selenium.webdriver.chromium.webdriver import ChromiumDriver
-from selenium.webdriver.common.timeouts import Timeouts
+from selenium.common.exceptions import WebDriverException
 
 from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup.policy import CleanupPolicy
@@ -17,8 +15,10 @@ from harness.coupa.guard import Guard
 from harness.coupa.modes.lifecycles import Cleaning, ReusedDriver
 from harness.coupa.modes.mode import Lifecycle, StartDriver
 from harness.coupa.page import TRIGGER_LINKS
+from harness.coupa.places import Place, Workplace
 from harness.coupa.settings import WorkerSettings
-from harness.errors import DriverError
+from harness.coupa.tab import Tab
+from harness.errors import CommandRefusedError, DriverError
 from harness.host.browsers import Browser, BrowserChoice
 from harness.measure.spans import SpanRecorder
 from harness.workload.patience import Patience
@@ -66,14 +66,17 @@ def links_of(number: str, count: int) -> list[str]:
 
 
 class RecordingDevTools(DevTools):
-    """Answers every command with next to nothing and remembers it."""
+    """Answers every command as ``answers`` has it, or with next to nothing, and remembers it."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, dict[str, object]]] = []
         self.posted: list[tuple[str, dict[str, object], str | None]] = []
+        self.answers: dict[str, dict[str, Any]] = {}
 
     def call(self, method: str, params: Params | None = None, session: str | None = None) -> dict[str, Any]:
         self.calls.append((method, dict(params or {})))
+        if method in self.answers:
+            return self.answers[method]
         return {"sessionId": f"session-{len(self.calls)}"} if method == "Target.attachToTarget" else {}
 
     def post(self, method: str, params: Params, session: str | None = None) -> None:
@@ -97,7 +100,7 @@ class PretendSite:
         redirects: where links lead that the browser is kept from following.
         intruders: downloads that begin, unasked for, when a page is opened.
         crashes: how many visits crash the driver.
-        not_yet: how many readings of a page find it still loading, or behind an alert.
+        not_yet: how many readings of a page find it still loading, or making way for another.
     """
 
     pages: Mapping[str, RawPage] = field(default_factory=dict)
@@ -108,44 +111,42 @@ class PretendSite:
     not_yet: int = 0
 
 
-class PretendDriver(ChromiumDriver):
+class PretendTab(Tab):
     """Shows the pages of a site; the files that a script asks for arrive before it returns."""
 
     def __init__(self, site: PretendSite, downloads: Downloads, devtools: RecordingDevTools) -> None:
+        super().__init__(devtools, "tab", "session", Patience(30.0, 0.01, 5.0))
         self.visited: list[str] = []
         self._site = site
         self._downloads = downloads
         self._recorded = devtools
 
-    def get(self, url: str) -> None:
+    def begin(self, url: str) -> None:
         self.visited.append(url)
         for index, intruder in enumerate(self._site.intruders.get(url, ())):
             self._deliver(intruder, f"intruder-{len(self.visited)}-{index}")
+
+    def finish(self) -> None:
         if self._site.crashes:
             self._site.crashes -= 1
             raise WebDriverException("the browser crashed\nfollowed by its own stack")
 
-    @property
-    def current_window_handle(self) -> str:
-        return "tab"
-
-    def execute_script(self, script: str, *args: Any) -> Any:
+    def run(self, script: str, *arguments: Any) -> Any:
         if script != TRIGGER_LINKS:
             return self._read()
-        for index, url in enumerate(args[0]):
+        for index, url in enumerate(arguments[0]):
             self._deliver(str(url), f"guid-{len(self.visited)}-{index}")
         return None
 
-    @property  # type: ignore[misc]  # Nobody sets them here.
-    def timeouts(self) -> Timeouts:
-        return Timeouts(page_load=30)
+    def wait_for_another_page(self, seconds: float) -> None:
+        """No other page is ever on its way."""
 
     def _read(self) -> RawPage:
         if not self._site.not_yet:
             return self._site.pages.get(self.visited[-1], make_page(text="Access denied"))
         self._site.not_yet -= 1
         if self._site.not_yet % 2:
-            raise UnexpectedAlertPresentException("unexpected alert open")
+            raise CommandRefusedError("The browser refused Runtime.evaluate: Execution context was destroyed.")
         return make_page(ready=False)
 
     def _deliver(self, url: str, guid: str) -> None:
@@ -167,12 +168,13 @@ class PretendBrowser(BrowserManager):
     def __init__(self, log: list[str], site: PretendSite | None = None, name: str = "driver") -> None:
         self.devtools: RecordingDevTools = RecordingDevTools()
         self.downloads = Downloads(idle_s=0.01)
-        self.driver: PretendDriver = PretendDriver(site or PretendSite(), self.downloads, self.devtools)
+        self.page = PretendTab(site or PretendSite(), self.downloads, self.devtools)
         self.guard = Guard(SITE, self.downloads.refuse)
         self.name = name
-        self.context: str | None = None
+        self._workplace = Workplace(Place(self.page))
         self.healthy = True
         self.cleanable = True
+        self.tabs_opened = 0
         self._log = log
         log.append(f"{name} started")
 
@@ -183,6 +185,9 @@ class PretendBrowser(BrowserManager):
         self._log.append(f"{self.name} cleaned by {policy.name}")
         if not self.cleanable:
             raise DriverError("Cleaning failed.")
+
+    def open_tab(self) -> None:
+        self.tabs_opened += 1
 
     def open_context(self) -> None:
         self._log.append(f"{self.name} opened a context")
@@ -202,6 +207,7 @@ class PretendMode:
     one_po_per_task: ClassVar[bool] = False
     single_worker: ClassVar[bool] = True
     shares_profile: ClassVar[bool] = True
+    transfer: ClassVar[str] = "browser"
 
     def __init__(self, make: Callable[[], PretendBrowser]) -> None:
         self._make = make

@@ -2,10 +2,7 @@
 
 from typing import ClassVar
 
-from selenium.webdriver.remote.webdriver import WebDriver
-
-from harness.coupa.devtools import DevTools
-from harness.coupa.settings import Session
+from harness.coupa.cleanup.policy import UsedProfile
 
 
 class CookieCleanup:
@@ -17,8 +14,13 @@ class CookieCleanup:
 
     name: ClassVar[str] = "cookies"
     summary: ClassVar[str] = "deletes the current page's cookies only; storage, caches and other hosts' state stay"
+    fresh_tab: ClassVar[bool] = False
 
-    def clean(self, driver: WebDriver, devtools: DevTools, session: Session, base_url: str) -> None:
+    def clean(self, used: UsedProfile) -> None:
         """Delete the page's cookies, then put the login back."""
-        driver.delete_all_cookies()
-        devtools.call("Storage.setCookies", {"cookies": list(session.cookies)})
+        # What chromedriver makes of WebDriver's "delete all cookies", in the tab that the PO was worked in.
+        page = used.tab.run("return location.href")
+        [seen] = used.tab.call_all([("Network.getCookies", {"urls": [page]})])
+        cookies = [{key: cookie[key] for key in ("name", "domain", "path")} for cookie in seen["cookies"]]
+        used.tab.call_all([("Network.deleteCookies", cookie) for cookie in cookies])
+        used.devtools.call("Storage.setCookies", {"cookies": list(used.session.cookies)})

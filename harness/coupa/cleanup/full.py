@@ -2,10 +2,8 @@
 
 from typing import ClassVar
 
-from selenium.webdriver.remote.webdriver import WebDriver
-
-from harness.coupa.devtools import DevTools
-from harness.coupa.settings import Session
+from harness.coupa.cleanup.policy import UsedProfile
+from harness.coupa.tab import TAB_TYPES
 
 
 class FullCleanup:
@@ -17,37 +15,24 @@ class FullCleanup:
 
     name: ClassVar[str] = "full"
     summary: ClassVar[str] = "fresh tab; storage, cookies, caches and permissions cleared; the login kept"
+    fresh_tab: ClassVar[bool] = True
 
-    def clean(self, driver: WebDriver, devtools: DevTools, session: Session, base_url: str) -> None:
+    def clean(self, used: UsedProfile) -> None:
         """Leave a driver that knows its login and nothing else, in as few round trips as the order allows."""
-        fresh, page = _change_tabs(devtools)
-        everywhere = [("Storage.clearDataForOrigin", {"origin": o, "storageTypes": "all"}) for o in ("*", base_url)]
-        clearing = devtools.send_all(
-            [("Network.clearBrowserCookies", {}), ("Network.clearBrowserCache", {}), *everywhere], page
-        )
-        driver.switch_to.window(fresh)  # While the browser clears.
-        devtools.results(clearing)
-        devtools.call_all(
-            [
-                ("Browser.resetPermissions", {}),
-                ("Storage.setCookies", {"cookies": list(session.cookies)}),
-                ("Target.detachFromTarget", {"sessionId": page}),
-            ]
-        )
-
-
-def _change_tabs(devtools: DevTools) -> tuple[str, str]:
-    """Open a fresh tab and close all others; return its target and a session of ours with it.
-
-    Before anything is cleared: a page that still runs could write again what is cleared behind it.
-    """
-    targets, created = devtools.call_all([("Target.getTargets", {}), ("Target.createTarget", {"url": "about:blank"})])
-    fresh = str(created["targetId"])
-    others = [t["targetId"] for t in targets["targetInfos"] if t["type"] == "page" and t["targetId"] != fresh]
-    attached, *_ = devtools.call_all(
-        [
-            ("Target.attachToTarget", {"targetId": fresh, "flatten": True}),
-            *(("Target.closeTarget", {"targetId": other}) for other in others),
+        assert used.tab is not used.own_tab, "a tab that stays cannot be rid of all that it knows"
+        # Before anything is cleared: a page that still runs could write again what is cleared behind it.
+        _close_tabs(used)
+        everywhere = [
+            ("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"}) for origin in ("*", used.base_url)
         ]
-    )
-    return fresh, str(attached["sessionId"])
+        used.own_tab.call_all([("Network.clearBrowserCookies", {}), ("Network.clearBrowserCache", {}), *everywhere])
+        used.devtools.call_all(
+            [("Browser.resetPermissions", {}), ("Storage.setCookies", {"cookies": list(used.session.cookies)})]
+        )
+
+
+def _close_tabs(used: UsedProfile) -> None:
+    targets = used.devtools.call("Target.getTargets")["targetInfos"]
+    seen = [str(target["targetId"]) for target in targets if target["type"] in TAB_TYPES]
+    closing = [("Target.closeTarget", {"targetId": tab}) for tab in seen if tab not in used.kept_tabs]
+    used.devtools.call_all(closing)

@@ -2,10 +2,7 @@
 
 from typing import ClassVar
 
-from selenium.webdriver.remote.webdriver import WebDriver
-
-from harness.coupa.devtools import DevTools
-from harness.coupa.settings import Session
+from harness.coupa.cleanup.policy import UsedProfile
 
 
 class NoCleanup:
@@ -13,6 +10,7 @@ class NoCleanup:
 
     name: ClassVar[str] = "none"
     summary: ClassVar[str] = "cleans nothing; the negative control that the isolation checks must catch"
+    fresh_tab: ClassVar[bool] = False
 
-    def clean(self, driver: WebDriver, devtools: DevTools, session: Session, base_url: str) -> None:
+    def clean(self, used: UsedProfile) -> None:
         """Do nothing."""

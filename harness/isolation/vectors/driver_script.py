@@ -6,7 +6,7 @@ from harness.isolation.vectors.vector import Planting, Vector
 def _add(planting: Planting) -> None:
     """Add a script that names this PO."""
     source = {"source": f"window.canaryScript = '{planting.tag}'"}
-    planting.browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
+    planting.browser.tab.call_all([("Page.addScriptToEvaluateOnNewDocument", source)])
 
 
 DRIVER_SCRIPT = Vector(

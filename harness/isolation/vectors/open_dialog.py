@@ -1,29 +1,23 @@
 """``open-dialog``: an alert that nobody answered blocks the tab for the next PO."""
 
-from selenium.common.exceptions import NoAlertPresentException, NoSuchWindowException
-from selenium.webdriver.support.expected_conditions import alert_is_present
-from selenium.webdriver.support.wait import WebDriverWait
-
 from harness.coupa.browser import BrowserManager
+from harness.errors import DriverError
 from harness.isolation.vectors.vector import Planting, Vector
 
 OPENS_WITHIN_S = 10.0
-LOOK_AGAIN_S = 0.01
 
 
 def _open(planting: Planting) -> None:
-    """Open an alert from a timer, since one opened by the script itself would hold up its command."""
-    driver = planting.browser.driver
-    driver.execute_script("setTimeout(alert, 0, arguments[0])", planting.tag)
-    WebDriverWait(driver, OPENS_WITHIN_S, LOOK_AGAIN_S).until(alert_is_present())
+    """Open an alert from a timer, since one opened by the script itself would be answered with its command."""
+    tab = planting.browser.tab
+    tab.run("setTimeout(alert, 0, arguments[0])", planting.tag)
+    if not tab.wait_for_dialog(OPENS_WITHIN_S):
+        raise DriverError("The page opened no alert.")
 
 
 def _find(browser: BrowserManager) -> list[str]:
-    """The text of the dialog that is open in the driver's tab."""
-    try:
-        return [browser.driver.switch_to.alert.text]
-    except (NoAlertPresentException, NoSuchWindowException):
-        return []
+    """The text of the dialog that is open in the tab of the PO to come."""
+    return [] if browser.tab.dialog is None else [browser.tab.dialog]
 
 
 OPEN_DIALOG = Vector(

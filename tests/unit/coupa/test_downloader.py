@@ -5,9 +5,11 @@ import pytest
 from harness.coupa.downloader import Downloader
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.result import Outcome, PoStatus
+from harness.coupa.transfers.by_browser import ByBrowser
 from harness.errors import SiteError
 from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
+from harness.workload.patience import Patience
 from tests.support.browsers import SITE, PretendBrowser, PretendSite, links_of, make_page
 
 PO = Po("PO10001")
@@ -20,8 +22,13 @@ def spans() -> SpanRecorder:
     return SpanRecorder()
 
 
+def make_downloader(root: Path, spans: SpanRecorder) -> Downloader:
+    transfer = ByBrowser(SITE, Patience(), spans)
+    return Downloader(SITE, FolderHierarchyManager(root, 0), spans, transfer)
+
+
 def visit(site: PretendSite, root: Path, spans: SpanRecorder) -> Outcome:
-    return Downloader(SITE, FolderHierarchyManager(root, 0), spans).run(PO, PretendBrowser([], site))
+    return make_downloader(root, spans).run(PO, PretendBrowser([], site))
 
 
 def files_in(root: Path) -> dict[str, str]:
@@ -108,10 +115,10 @@ def test_a_po_all_of_whose_links_lead_elsewhere_has_failed(tmp_path: Path, spans
 def test_a_requisition_on_another_host_is_not_visited(tmp_path: Path, spans: SpanRecorder) -> None:
     site = PretendSite({ORDER: make_page(requisition="//elsewhere.example/requisition_headers/77")})
     browser = PretendBrowser([], site)
-    outcome = Downloader(SITE, FolderHierarchyManager(tmp_path, 0), spans).run(PO, browser)
+    outcome = make_downloader(tmp_path, spans).run(PO, browser)
     assert outcome.status is PoStatus.FAILED
     assert outcome.reason == "the requisition refused: it leads to elsewhere.example, which is not the site"
-    assert browser.driver.visited == [ORDER]
+    assert browser.page.visited == [ORDER]
 
 
 def test_a_page_that_turns_out_to_be_on_another_host_is_an_error(tmp_path: Path, spans: SpanRecorder) -> None:

@@ -25,6 +25,7 @@ class Desk:
 
     def order(self, urls: tuple[str, ...]) -> None:
         self.downloads.point_at(self.folder, self.devtools)
+        self.downloads.begin(self.folder)
         self.downloads.expect(urls)
 
     def begin(self, url: str, guid: str) -> None:

@@ -3,6 +3,8 @@ from typing import Any
 import pytest
 
 from harness.coupa.guard import Guard
+from harness.coupa.tab import Tab
+from harness.workload.patience import Patience
 from tests.support.browsers import SITE, RecordingDevTools
 
 ELSEWHERE = "https://elsewhere.example/file"
@@ -17,21 +19,20 @@ class Gate:
         self.refused: list[str] = []
         self._is_link = is_link
         self.guard = Guard(SITE, self._refuse)
-        self.session = self.stand_at("tab-1")
+        self.tab = self.make_tab("tab-1")
+        self.guard.stand_at(self.tab, self.devtools)
 
-    def stand_at(self, tab: str) -> str:
-        """Guard a tab; return the session by which the browser speaks of it."""
-        self.guard.stand_at(tab, self.devtools)
-        attached = [index for index, (method, _) in enumerate(self.devtools.calls, 1) if "attach" in method]
-        return f"session-{attached[-1]}"
+    def make_tab(self, target: str, session: str = "session-1") -> Tab:
+        """A tab of the guarded browser."""
+        return Tab(self.devtools, target, session, Patience())
 
-    def answer(self, url: str, frame: str = "tab-1", session: str = "") -> tuple[str, object]:
+    def answer(self, url: str, frame: str = "tab-1", session: str = "session-1") -> tuple[str, object]:
         """What becomes of a request: the command, and the reason of a failure."""
         self.devtools.posted.clear()
         params: dict[str, Any] = {"requestId": "7", "frameId": frame, "request": {"url": url}}
-        self.guard.handle("Fetch.requestPaused", params, session or self.session)
+        self.guard.handle("Fetch.requestPaused", params, session)
         ((method, answer, to),) = self.devtools.posted
-        assert (answer["requestId"], to) == ("7", session or self.session)
+        assert (answer["requestId"], to) == ("7", session)
         return method, answer.get("errorReason")
 
     def _refuse(self, url: str) -> bool:
@@ -41,10 +42,9 @@ class Gate:
 
 def test_a_tab_is_guarded_once_however_often_it_is_asked_for() -> None:
     gate = Gate()
-    gate.stand_at("tab-1")
-    gate.stand_at("tab-2")
-    gate.stand_at("tab-1")
-    assert [params["targetId"] for params in gate.devtools.sent("Target.attachToTarget")] == ["tab-1", "tab-2"]
+    gate.guard.stand_at(gate.tab, gate.devtools)
+    gate.guard.stand_at(gate.make_tab("tab-2", "session-2"), gate.devtools)
+    gate.guard.stand_at(gate.tab, gate.devtools)
     documents = {"patterns": [{"resourceType": "Document", "requestStage": "Request"}]}
     assert gate.devtools.sent("Fetch.enable") == [documents, documents]
 
@@ -71,12 +71,17 @@ def test_a_page_that_is_elsewhere_is_stopped_and_makes_way_for_an_error(url: str
     assert Gate(is_link=False).answer(url) == ("Fetch.failRequest", "BlockedByClient")
 
 
+def test_a_link_in_a_frame_that_we_made_is_guarded_like_one_in_the_page() -> None:
+    gate = Gate()
+    gate.tab.our_frames.add("frame-of-ours")
+    assert gate.answer(ELSEWHERE, frame="frame-of-ours") == ("Fetch.failRequest", "Aborted")
+
+
 def test_a_tab_whose_session_ended_is_guarded_anew() -> None:
     gate = Gate()
-    gate.guard.handle("Target.detachedFromTarget", {"sessionId": gate.session}, None)
-    session = gate.stand_at("tab-1")
-    assert session != gate.session
-    assert gate.answer(ELSEWHERE, session=session) == ("Fetch.failRequest", "Aborted")
+    gate.guard.handle("Target.detachedFromTarget", {"sessionId": "session-1"}, None)
+    gate.guard.stand_at(gate.make_tab("tab-1", "session-2"), gate.devtools)
+    assert gate.answer(ELSEWHERE, session="session-2") == ("Fetch.failRequest", "Aborted")
 
 
 def test_other_events_are_of_no_interest() -> None:

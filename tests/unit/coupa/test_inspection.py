@@ -78,10 +78,7 @@ def test_a_name_is_shown_on_one_line_and_not_at_any_length() -> None:
 
 
 class ShownDriver:
-    """A driver that shows one tab, in a browser with DevTools at ``address``."""
-
-    current_url = "about:blank"
-    current_window_handle = "tab-1"
+    """A driver in a browser with DevTools at ``address``."""
 
     def __init__(self, address: str) -> None:
         self.capabilities = {"browserName": "chrome", "goog:chromeOptions": {"debuggerAddress": address}}
@@ -96,7 +93,7 @@ class ShownBrowser(PretendBrowser):
 
 
 TARGETS = [
-    {"targetId": "tab-1", "type": "page", "url": "about:blank", "browserContextId": "mine"},
+    {"targetId": "tab", "type": "page", "url": "about:blank", "browserContextId": "mine"},
     {"targetId": "tab-2", "type": "page", "url": f"{SITE}/popup?po=1", "browserContextId": "mine"},
     {"targetId": "tab-3", "type": "page", "url": f"{SITE}/popup", "browserContextId": "the next PO's"},
     {"targetId": "sw", "type": "service_worker", "url": f"{SITE}/sw.js", "browserContextId": "mine"},

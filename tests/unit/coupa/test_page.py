@@ -2,15 +2,15 @@ import pytest
 
 from harness.coupa.downloads import Downloads
 from harness.coupa.page import ERROR_MARKERS, Page, read_page
-from tests.support.browsers import SITE, PretendDriver, PretendSite, RawPage, RecordingDevTools, make_page
+from tests.support.browsers import SITE, PretendSite, PretendTab, RawPage, RecordingDevTools, make_page
 
 URL = f"{SITE}/order_headers/10001"
 
 
 def read(raw: RawPage, not_yet: int = 0) -> Page:
-    driver = PretendDriver(PretendSite({URL: raw}, not_yet=not_yet), Downloads(0.01), RecordingDevTools())
-    driver.get(URL)
-    return read_page(driver)
+    tab = PretendTab(PretendSite({URL: raw}, not_yet=not_yet), Downloads(0.01), RecordingDevTools())
+    tab.open(URL)
+    return read_page(tab)
 
 
 @pytest.mark.parametrize("marker", ERROR_MARKERS)
@@ -34,6 +34,6 @@ def test_a_login_page_is_known_as_one() -> None:
 
 
 @pytest.mark.parametrize("not_yet", [1, 2, 3])
-def test_a_page_is_not_read_before_it_is_complete_and_its_alerts_are_gone(not_yet: int) -> None:
+def test_a_page_is_not_read_before_it_is_complete_and_here_to_stay(not_yet: int) -> None:
     links = [f"{SITE}/attachment_file/1"]
     assert read(make_page(links=links), not_yet).links == tuple(links)

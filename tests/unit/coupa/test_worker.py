@@ -47,7 +47,7 @@ class Shop:
         assert base_url == SITE
         assert isinstance(browser, PretendBrowser)
         self.log.append(f"{browser.name} looked at")
-        return BrowserState(pages=len(browser.driver.visited))
+        return BrowserState(pages=len(browser.page.visited))
 
     def process(self, *pos: Po) -> list[PoResult]:
         worker = PoWorker(self.settings, 3, lambda po, step: self.steps.append((po, step)), self.look)

@@ -1,6 +1,7 @@
 import pytest
 
 from harness.coupa.cleanup import POLICIES
+from harness.coupa.cleanup.policy import CleanupPolicy
 from harness.coupa.modes.lifecycles import Cleaning, FreshContext, FreshDriver, ReusedDriver
 from harness.errors import DriverError
 from harness.measure.spans import SpanRecorder
@@ -133,3 +134,9 @@ def test_a_po_that_fails_in_its_context_takes_the_driver_with_it(garage: Garage)
         "driver 1 started", "driver 1 opened a context", "driver 1 quit",
         "driver 2 started", "driver 2 opened a context", "PO2 in driver 2", "driver 2 closed its context",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
+def test_each_po_has_a_tab_of_its_own_where_the_policy_wants_it(garage: Garage, policy: CleanupPolicy) -> None:
+    work(ReusedDriver(garage.start, Cleaning(policy), garage.spans), garage, "PO1", "PO2")
+    assert garage.drivers[0].tabs_opened == (2 if policy.fresh_tab else 0)

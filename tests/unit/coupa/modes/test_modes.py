@@ -6,7 +6,9 @@ from harness.measure.spans import SpanRecorder
 from tests.support.browsers import PretendBrowser
 
 
-@pytest.mark.parametrize(("mode", "starts"), [("per-po-driver", 3), ("driver-per-worker", 1), ("sequential", 1)])
+@pytest.mark.parametrize(
+    ("mode", "starts"), [("per-po-driver", 3), ("driver-per-worker", 1), ("sequential", 1), ("http-transfer", 1)]
+)
 def test_a_mode_starts_as_many_drivers_as_its_name_says(mode: str, starts: int) -> None:
     log: list[str] = []
     lifecycle = MODES[mode].lifecycle(lambda: PretendBrowser(log), POLICIES["full"], SpanRecorder())
