@@ -1,6 +1,16 @@
-"""``python -m harness``: the same as the command ``harness``."""
+"""``python -m harness``: the same as the command ``harness``.
 
-from harness.cli import main
+A spawned worker process imports its parent's main module again; what is imported only inside :func:`main` is not
+its burden.
+"""
+
+
+def main() -> None:
+    """Run the command line."""
+    from harness import cli
+
+    cli.main()
+
 
 if __name__ == "__main__":
     main()

@@ -20,8 +20,9 @@ app = typer.Typer(
     "orders (POs) faster than one driver per PO. Start with 'harness doctor', then 'harness compare'.",
     epilog="Exit codes: 0 pass or done; 1 verdict fail; 2 usage, configuration or environment; 3 inconclusive; "
     "4 an isolation or integrity check failed; 130 interrupted.",
-    no_args_is_help=True,
+    context_settings={"max_content_width": 100},
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # Rich's help would take three times as long to appear: tests/benchmarks/test_cli.py.
 )
 
 
@@ -35,6 +36,12 @@ def _policy_names() -> list[str]:
     from harness.coupa.cleanup import POLICIES
 
     return list(POLICIES)
+
+
+def _transfer_names() -> list[str]:
+    from harness.coupa.transfers import TRANSFERS
+
+    return list(TRANSFERS)
 
 
 def _scenario_names() -> list[str]:
@@ -65,16 +72,20 @@ PosOption = Annotated[
 SeedOption = Annotated[int | None, typer.Option(help="Another seed for POs, files and latencies.")]
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def root(
-    version: Annotated[
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 - its callback does the work
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Hold the options that come before any command."""
+    """Hold the options that come before any command; without a command, show the help."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(ExitCode.USAGE)
 
 
-@app.command()
+@app.command(short_help="Run the same batch in two modes and judge the time saved.")
 def compare(
     pos: PosOption = None,
     workers: Annotated[int, typer.Option(help="Worker processes in either mode.")] = 4,
@@ -108,6 +119,14 @@ def compare(
     cleanup: Annotated[
         str, typer.Option(help="What a reused driver forgets between two POs.", autocompletion=_policy_names)
     ] = "full",
+    transfer: Annotated[
+        str,
+        typer.Option(
+            help="How attachments are fetched. browser: by the browser in both modes. http: adds a third mode to every "
+            "round, in which an HTTP client fetches them with the session's cookies; the verdict leaves it out.",
+            autocompletion=_transfer_names,
+        ),
+    ] = "browser",
     seed: SeedOption = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results; results/<UTC time>-<scenario> if left out.")
@@ -154,11 +173,12 @@ def compare(
         sampling=sampling,
         quiet=quiet,
         as_json=as_json,
+        transfer=transfer,
     )
     raise typer.Exit(run(options))
 
 
-@app.command()
+@app.command(short_help="Show which state of one PO another can see.")
 def isolation(
     pos: Annotated[
         int | None, typer.Option("--pos", min=2, help="POs for each cell; the scenario's own number if left out.")
@@ -192,7 +212,7 @@ def isolation(
     raise typer.Exit(run(IsolationOptions(pos, scenario, browser, headed, out, quiet, as_json)))
 
 
-@app.command()
+@app.command(short_help="Show what this machine offers.")
 def doctor() -> None:
     """Show what this machine offers; ends with 2 where 'compare' could not run."""
     from harness.commands.doctor import run
@@ -246,16 +266,11 @@ def main() -> None:
     except HarnessError as error:
         code = _complain(str(error), error.exit_code)
     except TyperException as error:
-        code = _complain_of_usage(error.format_message())
+        sentence = error.format_message().rstrip(".")
+        code = _complain(f"{sentence}. See 'harness COMMAND --help'.", ExitCode.USAGE)
     except (KeyboardInterrupt, typer.Abort):
         code = _complain("Interrupted.", ExitCode.INTERRUPTED)
     sys.exit(code)
-
-
-def _complain_of_usage(sentence: str) -> ExitCode:
-    if not sentence:  # A command called without any argument has shown its help.
-        return ExitCode.USAGE
-    return _complain(f"{sentence.rstrip('.')}. See 'harness COMMAND --help'.", ExitCode.USAGE)
 
 
 def _complain(sentence: str, code: ExitCode) -> ExitCode:

@@ -6,9 +6,11 @@ pay the same small share for being watched.
 
 import threading
 import time
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import itemgetter
 from types import TracebackType
 from typing import Self
@@ -28,10 +30,22 @@ from harness.record.run import MemoryKind, MemorySample
 
 @dataclass(frozen=True, slots=True)
 class TreeSample:
-    """The processes of a worker at one moment, each with its resident memory."""
+    """The processes of a worker at one moment, each with its resident memory.
+
+    Kept flat, since a batch of a thousand POs takes thousands of samples and the parent's memory is to stay as it is.
+
+    Attributes:
+        resident_bytes: the two parts of each member's resident memory, one after the other.
+    """
 
     at_s: float
-    resident: tuple[tuple[Member, Resident], ...]
+    members: tuple[Member, ...]
+    resident_bytes: "array[int]"
+
+    def parts(self) -> Iterator[tuple[Member, Resident]]:
+        """Each member with its resident memory."""
+        for index, member in enumerate(self.members):
+            yield member, Resident(*self.resident_bytes[2 * index : 2 * index + 2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +185,22 @@ class Sampler:
 
     def _record(self, at_s: float) -> dict[int, int]:
         """Add a sample to the series of every worker that runs, and return each one's memory as now known."""
-        trees: dict[int, list[tuple[Member, Resident]]] = {}
+        trees: dict[int, list[Member]] = {}
         for member in self._forest.living():
-            trees.setdefault(member.worker, []).append((member, member.resident))
-        samples = {worker: TreeSample(at_s, tuple(parts)) for worker, parts in trees.items()}
-        for worker, sample in samples.items():
-            self._series[worker].append(sample)
-        return {worker: self._weigh(sample).memory_bytes for worker, sample in samples.items()}
+            trees.setdefault(member.worker, []).append(member)
+        for worker, members in trees.items():
+            self._series[worker].append(self._sample(worker, at_s, tuple(members)))
+        return {worker: self._weigh(self._series[worker][-1]).memory_bytes for worker in trees}
+
+    def _sample(self, worker: int, at_s: float, members: tuple[Member, ...]) -> TreeSample:
+        series = self._series[worker]
+        same = bool(series) and series[-1].members == members
+        resident_bytes = array("q", chain.from_iterable(member.resident for member in members))
+        return TreeSample(at_s, series[-1].members if same else members, resident_bytes)
 
     def _weigh(self, sample: TreeSample) -> MemorySample:
-        parts = (self._memory.memory_bytes(member, held, sample.at_s) for member, held in sample.resident)
-        return MemorySample(at_s=sample.at_s, memory_bytes=sum(parts), processes=len(sample.resident))
+        parts = (self._memory.memory_bytes(member, held, sample.at_s) for member, held in sample.parts())
+        return MemorySample(at_s=sample.at_s, memory_bytes=sum(parts), processes=len(sample.members))
 
     def _reading(self, worker: int) -> WorkerReading:
         series = [self._weigh(sample) for sample in self._series[worker]]

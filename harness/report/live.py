@@ -23,7 +23,7 @@ from harness.report.live_view import header, round_name, time_left, worker_rows
 from harness.report.progress import RunProgress
 from harness.report.words import interval, seconds
 
-REFRESHES_PER_S = 2
+REFRESHES_PER_S = 1
 _HOW_MANY = {2: "two", 3: "three"}
 _SHARE_BETWEEN_LINES = 0.1
 _LEAST_S_BETWEEN_LINES = 5.0
@@ -73,7 +73,7 @@ class PlainWatcher:
 
 
 class LiveWatcher:
-    """A bar for the whole run and a row per worker, redrawn a few times a second by rich's own thread."""
+    """A bar for the whole run and a row per worker, redrawn once a second by rich's own thread."""
 
     def __init__(self, console: Console, clock: Clock = time.monotonic) -> None:
         self._console = console

@@ -127,6 +127,29 @@ def test_nothing_outlives_a_complete_run(compared: Ended) -> None:
     compared.assert_nothing_is_left()
 
 
+def test_a_third_arm_that_fetches_by_http_runs_in_every_round_and_is_checked_like_the_others(
+    tmp_path: Path, temp_dir: Path
+) -> None:
+    modes = ["per-po-driver", "driver-per-worker", "http-transfer"]
+
+    ended = finish(start(tmp_path, temp_dir, "--transfer", "http", "--rounds", "2"), tmp_path, temp_dir)
+
+    assert ended.exit_code == ExitCode.INCONCLUSIVE, ended.stderr
+    assert "2 rounds of three trials" in ended.stdout
+    assert "http-transfer against driver-per-worker: " in ended.stdout
+    assert [[trial.mode for trial in each.trials] for each in ended.run.rounds] == [modes, modes[::-1]]
+    assert [trial.mode for trial in ended.run.isolation] == modes
+    assert failed_checks(ended.run) == []
+    assert [check.status for each in ended.run.rounds for check in each.checks] == ["passed", "passed"]
+    spans = {trial.mode: {name for po in trial.pos for name in po.spans} for trial in ended.run.rounds[0].trials}
+    assert [mode for mode in modes if "trigger" in spans[mode]] == modes[:2]
+    assert all("wait_downloads" in spans[mode] for mode in modes)
+    assert ended.run.comparison is not None
+    assert [each.against for each in ended.run.comparison.third_arm] == modes[:2]
+    assert "| http-transfer |" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+    ended.assert_nothing_is_left()
+
+
 def test_a_leak_ends_with_4_and_is_named_in_the_json(tmp_path: Path, temp_dir: Path) -> None:
     options = ("--scenario", "mixed-suppliers", "--cleanup", "none", "--json")
 

@@ -83,6 +83,7 @@ def test_a_run_that_was_never_judged_decides_nothing() -> None:
         ({"cleanup": "nonsense"}, "--cleanup nonsense is not known. Choose one of: full, cookies, none."),
         ({"workers": 0}, "--workers 0 is out of range. Choose from 1 to 64."),
         ({"workers": 65}, "--workers 65 is out of range"),
+        ({"transfer": "ftp"}, "--transfer ftp is not known. Choose one of: browser, http."),
         ({"rounds": "0"}, "--rounds 0 is not a number of rounds. Give a whole number from 1, or auto."),
         ({"rounds": "-3"}, "--rounds -3 is not"),
         ({"rounds": "2.5"}, "--rounds 2.5 is not"),
@@ -132,3 +133,9 @@ def test_an_interrupted_run_without_a_round_is_still_an_answer(capsys: pytest.Ca
     print_json(make_run([]).model_copy(update={"interrupted": True}), [])
     answer = json.loads(capsys.readouterr().out)
     assert (answer["comparison"], answer["interrupted"], answer["failed_checks"]) == (None, True, [])
+
+
+def test_a_transfer_cannot_add_a_mode_that_is_compared_already(tmp_path: Path) -> None:
+    options = dataclasses.replace(make_options(tmp_path / "results"), candidate="http-transfer", transfer="http")
+    with pytest.raises(ConfigError, match=r"adds the mode http-transfer, which is already one of the two\. Leave"):
+        run(options)

@@ -26,6 +26,12 @@ def _puppeteer(concurrency: str) -> Command:
 CONTESTANTS = (
     Contestant("driver-per-worker", "driver-per-worker", "ours", _module("ours", "driver-per-worker")),
     Contestant("context-per-po", "context-per-po", "ours", _module("ours", "context-per-po")),
+    Contestant(
+        "context-overlap",
+        "context-per-po --overlap",
+        "ours",
+        _module("ours", "context-per-po", "--overlap"),
+    ),
     Contestant("playwright", "Playwright, context per PO", "peer", _playwright, PEERS_PYTHON),
     Contestant("puppeteer-context", "puppeteer-cluster, CONTEXT", "peer", _puppeteer("context"), PUPPETEER),
     Contestant("puppeteer-browser", "puppeteer-cluster, BROWSER", "peer", _puppeteer("browser"), PUPPETEER),

@@ -11,16 +11,18 @@ from harness.host.browsers import Browser, BrowserChoice
 from harness.workload.batch import Po
 
 
-def bring_home(job: dict[str, Any], mode: str) -> None:
+def bring_home(job: dict[str, Any], mode: str, *, overlap: bool) -> None:
     """Work the batch; POs go to whichever worker is free, as with every peer."""
     batch = [Po(po["number"], po["supplier"]) for po in job["pos"]]
-    with PersistentWorkerPool(_settings(job, mode), job["workers"], Distribution.DYNAMIC, _ignore) as pool:
+    with PersistentWorkerPool(
+        _settings(job, mode, overlap=overlap), job["workers"], Distribution.DYNAMIC, _ignore
+    ) as pool:
         for _ in pool.run(batch):
             pass
         pool.summaries()
 
 
-def _settings(job: dict[str, Any], mode: str) -> WorkerSettings:
+def _settings(job: dict[str, Any], mode: str, *, overlap: bool) -> WorkerSettings:
     return WorkerSettings(
         base_url=job["base_url"],
         browser=_browser(job["browser"]),
@@ -29,6 +31,7 @@ def _settings(job: dict[str, Any], mode: str) -> WorkerSettings:
         download_root=Path(job["out"]),
         temp_root=Path(job["temp"]),
         session=Session(tuple(job["cookies"])),
+        overlap=overlap,
     )
 
 

@@ -9,12 +9,12 @@ import sys
 from pathlib import Path
 
 
-def main(job_path: Path, mode: str) -> None:
+def main(job_path: Path, mode: str, *, overlap: bool) -> None:
     """Bring the batch home."""
     from tests.benchmarks.peers.contestants.our_pool import bring_home
 
-    bring_home(json.loads(job_path.read_text(encoding="utf-8")), mode)
+    bring_home(json.loads(job_path.read_text(encoding="utf-8")), mode, overlap=overlap)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2], overlap="--overlap" in sys.argv[3:])
