@@ -16,7 +16,7 @@ SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compare test bench bench-peers lint lock clean venv-module
+.PHONY: help setup compare test bench bench-peers bench-growth lint lock clean venv-module
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ bench: setup ## Run the benchmarks of the parts: driver start, cleaning, one PO,
 
 bench-peers: setup $(PEERS)/.venv/.installed $(PEERS)/node_modules/.installed ## Run the contest with Playwright and puppeteer-cluster; hours (ARGS=--resume goes on)
 	@$(BIN)/python -m $(subst /,.,$(PEERS)) run $(ARGS)
+
+bench-growth: setup ## Time and memory of 10 to 1,000 POs, in a figure; a quarter of an hour
+	@$(BIN)/python -m tests.benchmarks.growth $(ARGS)
 
 lint: $(VENV)/.installed ## Check style, types and the direction of imports
 	$(BIN)/ruff check

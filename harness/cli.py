@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from harness.coupa.distribution import Distribution
+from harness.coupa.tuning import PageLoad
 from harness.errors import ExitCode, HarnessError
 from harness.host.browsers import BrowserChoice
 
@@ -36,6 +37,12 @@ def _policy_names() -> list[str]:
     from harness.coupa.cleanup import POLICIES
 
     return list(POLICIES)
+
+
+def _blockable_names() -> list[str]:
+    from harness.coupa.tuning import BLOCKABLE
+
+    return list(BLOCKABLE)
 
 
 def _transfer_names() -> list[str]:
@@ -127,6 +134,27 @@ def compare(
             autocompletion=_transfer_names,
         ),
     ] = "browser",
+    page_load: Annotated[
+        PageLoad,
+        typer.Option(help="When a page counts as loaded. normal: with all that belongs to it. eager: once it is read."),
+    ] = PageLoad.NORMAL,
+    overlap: Annotated[
+        bool,
+        typer.Option(
+            "--overlap",
+            help="Let the next PO's page begin to load while the last files of a PO arrive. Only for modes in which "
+            "each PO has a browser context of its own (context-per-po); the others run as ever.",
+        ),
+    ] = False,
+    block: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What pages are kept from loading, in every mode: images, fonts, media, styles, scripts, or an "
+            "address with * in it. Can be given more than once.",
+            metavar="NAME|ADDRESS",
+            autocompletion=_blockable_names,
+        ),
+    ] = None,
     seed: SeedOption = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results; results/<UTC time>-<scenario> if left out.")
@@ -174,6 +202,9 @@ def compare(
         quiet=quiet,
         as_json=as_json,
         transfer=transfer,
+        page_load=page_load,
+        overlap=overlap,
+        block=tuple(block or ()),
     )
     raise typer.Exit(run(options))
 

@@ -16,6 +16,7 @@ from harness.coupa.distribution import Distribution
 from harness.coupa.modes import MODES
 from harness.coupa.transfers import TRANSFERS
 from harness.coupa.transfers.by_browser import ByBrowser
+from harness.coupa.tuning import BLOCKABLE, PageLoad, Tuning
 from harness.errors import ConfigError, ExitCode
 from harness.experiment.bench import open_bench
 from harness.experiment.events import Note, RoundFinished, RunStarted, Watcher
@@ -59,6 +60,9 @@ class CompareOptions:
     quiet: bool
     as_json: bool
     transfer: str = ByBrowser.name
+    page_load: PageLoad = PageLoad.NORMAL
+    overlap: bool = False
+    block: tuple[str, ...] = ()
 
 
 def run(options: CompareOptions) -> ExitCode:
@@ -117,7 +121,7 @@ def _run_rounds(plan: Plan, logbook: Logbook, rule: StoppingRule, watcher: Watch
     watcher(RunStarted(pos, plan.workers, plan.rounds, browser, out_dir, isolation_trials, len(plan.arms)))
     watcher(Note(f"Browser: {browser} ({plan.browser.why})."))
     level = LOOK_LEVEL if isinstance(rule, SequentialLooks) else LEVEL
-    with open_bench(plan.scenario, plan.browser, watcher, headed=plan.headed) as bench:
+    with open_bench(plan.scenario, plan.browser, watcher, headed=plan.headed, tuning=plan.tuning) as bench:
         for trial in run_isolation_round(plan, bench, watcher):
             logbook.add_isolation(trial)
         for record in run_rounds(plan, bench, rule, watcher):
@@ -131,7 +135,7 @@ def _plan(options: CompareOptions) -> Plan:
     for option, name in (("--baseline", options.baseline), ("--candidate", options.candidate)):
         require_known(option, name, MODES)
     require_known("--cleanup", options.cleanup, POLICIES)
-    third = _third_arm(options)
+    third, tuning = _third_arm(options), _tuning(options)
     if not 1 <= options.workers <= MAX_WORKERS:
         raise ConfigError(f"--workers {options.workers} is out of range.", f"Choose from 1 to {MAX_WORKERS}.")
     rounds = _round_count(options.rounds)
@@ -153,7 +157,23 @@ def _plan(options: CompareOptions) -> Plan:
         keep_downloads=options.keep_downloads,
         isolation_round=options.isolation_round,
         third=third,
+        tuning=tuning,
     )
+
+
+def _tuning(options: CompareOptions) -> Tuning:
+    for each in options.block:
+        if each not in BLOCKABLE and "*" not in each:
+            raise ConfigError(
+                f"--block {each} is neither a kind of file nor an address with * in it.",
+                f"Choose from {', '.join(BLOCKABLE)}, or write an address such as *://analytics.example/*.",
+            )
+    if options.overlap and not any(MODES[mode].context_per_po for mode in (options.baseline, options.candidate)):
+        raise ConfigError(
+            "--overlap needs a mode in which each PO has a browser context of its own.",
+            f"Compare with --candidate {next(mode.name for mode in MODES.values() if mode.context_per_po)}.",
+        )
+    return Tuning(options.page_load, options.overlap, options.block)
 
 
 def _third_arm(options: CompareOptions) -> str:

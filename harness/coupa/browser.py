@@ -207,7 +207,7 @@ class BrowserManager:
             driver.set_page_load_timeout(settings.patience.page_s)
             downloads = Downloads(settings.patience.idle_s)
             guard = Guard(settings.base_url, downloads.refuse)
-            tabs = Tabs(settings.patience)
+            tabs = Tabs(settings.patience, settings.tuning)
 
             def on_event(event: str, params: dict[str, Any], session: str | None) -> None:
                 downloads.handle(event, params)

@@ -25,5 +25,5 @@ return {
   requisition: requisition && requisition.href ? requisition.href : "",
   login: Boolean(document.querySelector("#user_password")),
   text: (document.title + "\n" + (document.body ? document.body.innerText : "")).slice(0, 4000),
-  ready: document.readyState === "complete",
+  ready: document.readyState,
 };

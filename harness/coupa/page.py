@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from harness.coupa.tab import Tab
+from harness.coupa.tuning import PageLoad
 from harness.errors import CommandRefusedError, DriverError
 
 READ_PAGE = files("harness.coupa").joinpath("page.js").read_text(encoding="utf-8")
@@ -36,6 +37,9 @@ arguments[0].forEach((href, index) => {
   anchor.remove();
 });
 """
+
+# States of a document. An alert that opens while a page loads finds it "loading".
+_READY = {PageLoad.NORMAL: ("complete",), PageLoad.EAGER: ("interactive", "complete")}
 
 LOOK_AGAIN_S = 0.02
 
@@ -83,7 +87,7 @@ def _complete(tab: Tab) -> dict[str, Any]:
     while time.monotonic() < deadline_s:
         with suppress(CommandRefusedError):  # The page made way for another while it was read.
             raw: dict[str, Any] = tab.run(READ_PAGE)
-            if raw["ready"]:
+            if raw["ready"] in _READY[tab.page_load]:
                 return raw
         tab.wait_for_another_page(LOOK_AGAIN_S)
     raise DriverError(f"A page did not load to its end within {tab.patience.page_s:g} s.")

@@ -22,6 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from harness.coupa.aftermath import clear_up_after
 from harness.coupa.distribution import Distribution, WorkQueues
+from harness.coupa.modes import MODES
 from harness.coupa.pool_process import StopWork, close_worker, open_worker, work_on
 from harness.coupa.reports import Report, WorkerStarted
 from harness.coupa.result import Outcome, PoResult, PoStatus, WorkerSummary
@@ -60,6 +61,7 @@ class PersistentWorkerPool:
         self._inbox: queue.SimpleQueue[tuple[int, Future[PoResult]]] = queue.SimpleQueue()
         self._in_hand: dict[int, Po] = {}
         self._ahead: dict[int, Po] = {}
+        self._tells_ahead = settings.tuning.overlap and MODES[settings.mode].context_per_po
         self._used: set[int] = set()
         self._closing: dict[int, Future[WorkerSummary]] = {}
         self._processes: dict[int, OwnedProcess] = {}
@@ -126,7 +128,7 @@ class PersistentWorkerPool:
     def _hand_out(self, worker: int, queues: WorkQueues) -> None:
         po = self._ahead.pop(worker, None) or queues.next_for(worker)
         if po is not None:
-            upcoming = queues.ahead_for(worker) if self._settings.overlap else None
+            upcoming = queues.ahead_for(worker) if self._tells_ahead else None
             if upcoming is not None:
                 self._ahead[worker] = upcoming
             self._in_hand[worker] = po

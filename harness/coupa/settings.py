@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from harness.coupa.tuning import Tuning
 from harness.host.browsers import Browser
 from harness.workload.patience import Patience
 
@@ -30,7 +31,7 @@ class WorkerSettings:
         profile: the browser profile that each driver starts from; a fresh one when None.
         session: the login that each driver is given at its start.
         attempts: visits to a PO whose driver fails under it.
-        overlap: let the next PO's page begin to load while the last files of a PO arrive, where each has a context.
+        tuning: the same for every mode.
         inspect: look before each PO at what the browser holds; for a site on which nothing can be planted.
     """
 
@@ -45,5 +46,5 @@ class WorkerSettings:
     headed: bool = False
     attempts: int = 2
     patience: Patience = field(default_factory=Patience)
-    overlap: bool = False
+    tuning: Tuning = field(default_factory=Tuning)
     inspect: bool = False

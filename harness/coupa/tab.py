@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from harness.coupa.devtools import Command, DevTools, Sent
+from harness.coupa.tuning import PageLoad, Tuning
 from harness.errors import CommandRefusedError, DriverError
 from harness.workload.patience import Patience
 
 TAB_TYPES = ("page", "other")  # What the protocol calls a tab, and a tab that no window shows.
+
+_LOADED = {PageLoad.NORMAL: "Page.loadEventFired", PageLoad.EAGER: "Page.domContentEventFired"}
 
 # The browser shows a page of its own instead, as it does to a person: the guard's refusal, an answer without a body.
 SHOWN_AS_ERROR_PAGE = ("net::ERR_BLOCKED_BY_CLIENT", "net::ERR_HTTP_RESPONSE_CODE_FAILURE")
@@ -30,15 +33,24 @@ class Tab:
         session: of ours with it.
         dialog: text of the dialog that is open in it; None for none.
         patience: how long its pages are waited for.
+        page_load: when a page counts as loaded.
         our_frames: inside its page, made by a script of ours.
     """
 
-    def __init__(self, devtools: DevTools, target: str, session: str, patience: Patience) -> None:
+    def __init__(
+        self,
+        devtools: DevTools,
+        target: str,
+        session: str,
+        patience: Patience,
+        page_load: PageLoad = PageLoad.NORMAL,
+    ) -> None:
         self.target = target
         self.session = session
         self.dialog: str | None = None
         self._devtools = devtools
         self.patience = patience
+        self.page_load = page_load
         self.our_frames: set[str] = set()
         self._changed = threading.Condition()
         self._committed: set[str] = set()
@@ -123,7 +135,7 @@ class Tab:
             elif event == "Page.frameAttached" and self._running:
                 # No script of the page runs while one of ours does, and the result comes after the events.
                 self.our_frames.add(str(params["frameId"]))
-            elif event == "Page.loadEventFired":
+            elif event == _LOADED[self.page_load]:
                 self._loaded = True
             elif event == "Page.javascriptDialogOpening":
                 self._open_dialog(params)
@@ -140,6 +152,7 @@ class Tab:
             self._answer_dialog(accept=params["type"] == "beforeunload")
 
     def _answer_dialog(self, *, accept: bool) -> None:
+        self.dialog = None
         self._devtools.post("Page.handleJavaScriptDialog", {"accept": accept}, self.session)
 
     def _enter(self) -> None:
@@ -170,17 +183,23 @@ class Tab:
 class Tabs:
     """The tabs of one browser that we drive: who is asked to open them, and who gets their events."""
 
-    def __init__(self, patience: Patience) -> None:
+    def __init__(self, patience: Patience, tuning: Tuning) -> None:
         self._patience = patience
+        self._tuning = tuning
         self._tabs: dict[str, Tab] = {}
 
     def attach(self, devtools: DevTools, target: str) -> Tab:
         """Take over the tab ``target``. Raises DriverError: there is no such tab, or the browser went away."""
         attached = devtools.call("Target.attachToTarget", {"targetId": target, "flatten": True})
-        tab = Tab(devtools, target, str(attached["sessionId"]), self._patience)
+        tab = Tab(devtools, target, str(attached["sessionId"]), self._patience, self._tuning.page_load)
         self._tabs[tab.session] = tab
-        tab.call_all([("Page.enable", {}), ("Inspector.enable", {})])
+        tab.call_all([("Page.enable", {}), ("Inspector.enable", {}), *self._blocking()])
         return tab
+
+    def _blocking(self) -> list[Command]:
+        # Only where it is asked for: from then on the browser tells us of every request.
+        addresses = self._tuning.blocked_addresses()
+        return [("Network.enable", {}), ("Network.setBlockedURLs", {"urls": addresses})] if addresses else []
 
     def handle(self, event: str, params: dict[str, Any], session: str | None) -> None:
         """Take one event of the browser; called on the DevTools reader's thread."""

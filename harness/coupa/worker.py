@@ -68,10 +68,10 @@ class PoWorker:
         """Work one PO, again with another driver if the first fails under it; never raises for a PO's sake.
 
         Args:
-            upcoming: the next PO, where it is known and ``overlap`` is set.
+            upcoming: the next PO, where it is known; of use only with ``overlap``.
         """
         started_at, started = time.time(), time.perf_counter()
-        self._upcoming = upcoming if self._settings.overlap else None
+        self._upcoming = upcoming if self._settings.tuning.overlap else None
         self._po = po.number
         notes = _Notes()
         outcome, attempts = self._attempt_until_done(po, notes)

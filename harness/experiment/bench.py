@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.coupa.settings import WorkerSettings
+from harness.coupa.tuning import Tuning
 from harness.experiment.events import Note, Watcher
 from harness.experiment.preparation import Prepared, prepare
 from harness.host.browsers import Browser
@@ -29,7 +30,9 @@ class Bench:
 
 
 @contextmanager
-def open_bench(scenario: Scenario, browser: Browser, watcher: Watcher, *, headed: bool) -> Iterator[Bench]:
+def open_bench(
+    scenario: Scenario, browser: Browser, watcher: Watcher, *, headed: bool, tuning: Tuning | None = None
+) -> Iterator[Bench]:
     """Start the site and warm up, unmeasured; both are gone when the block ends.
 
     Raises:
@@ -46,6 +49,7 @@ def open_bench(scenario: Scenario, browser: Browser, watcher: Watcher, *, headed
             temp_root=new_folder(temp_dir / "warm-up"),
             headed=headed,
             patience=scenario.patience,
+            tuning=tuning or Tuning(),
         )
         prepared: Prepared = prepare(settings, site, temp_dir / "profile")
         yield Bench(site, replace(settings, session=prepared.session, profile=prepared.profile), temp_dir)

@@ -1,9 +1,10 @@
 """What is to be run: every choice of a comparison, made once and not changed while it runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.coupa.distribution import Distribution
+from harness.coupa.tuning import Tuning
 from harness.host.browsers import Browser
 from harness.record.run import ConfigRecord
 from harness.workload.scenario import Scenario
@@ -35,6 +36,7 @@ class Plan:
     keep_downloads: bool = False
     isolation_round: bool = True
     third: str = ""
+    tuning: Tuning = field(default_factory=Tuning)
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -65,4 +67,7 @@ class Plan:
             keep_downloads=self.keep_downloads,
             isolation_round=self.isolation_round,
             third=self.third,
+            page_load=self.tuning.page_load.value,
+            overlap=self.tuning.overlap,
+            blocked=list(self.tuning.blocked),
         )

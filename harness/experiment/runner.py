@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from harness.coupa.modes import MODES
 from harness.experiment.bench import Bench, new_folder
 from harness.experiment.events import TrialFinished, TrialStarted, Watcher
 from harness.experiment.plan import Plan
@@ -23,7 +24,9 @@ def run_isolation_round(plan: Plan, bench: Bench, watcher: Watcher) -> Iterator[
     """
     for position, mode in enumerate(plan.isolation_modes):
         setting = _trial_setting(plan, bench, mode, "isolation-round", position)
-        looked_into = replace(setting.settings, inspect=True)
+        # A look needs the tab in which the page of the next PO would be loading already.
+        looking = not (plan.tuning.overlap and MODES[mode].context_per_po)
+        looked_into = replace(setting.settings, inspect=looking)
         unmeasured = replace(setting, settings=looked_into, sampling=False, vectors=TRIAL_VECTORS)
         yield _run_trial(plan, unmeasured, None, position, watcher)
 

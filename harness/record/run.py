@@ -204,6 +204,9 @@ class ConfigRecord(Record):
     keep_downloads: bool
     isolation_round: bool = False
     third: str = Field(default="", description="Mode of a third arm, which the verdict leaves out; empty without one.")
+    page_load: str = Field(default="normal", description="When a page counted as loaded: normal or eager.")
+    overlap: bool = Field(default=False, description="Pages began to load while the last files of a PO arrived.")
+    blocked: list[str] = Field(default_factory=list, description="What pages were kept from loading.")
 
 
 class RunRecord(Record):

@@ -2,7 +2,7 @@
 
 from harness.analysis.summary import failed_checks
 from harness.analysis.wording import in_words, less_time, percent
-from harness.record.run import ComparisonRecord, IntervalRecord, RunRecord
+from harness.record.run import ComparisonRecord, ConfigRecord, IntervalRecord, RunRecord
 
 GIB = 1024**3
 MIB = 1024**2
@@ -54,9 +54,22 @@ def setting(run: RunRecord) -> str:
             in_words(config.workers, "worker"),
             browser_name(run),
             in_words(len(run.rounds), "round"),
+            *tuned(config),
             f"{in_words(machine.cores, 'core')}, {memory(machine.memory_total_bytes)} ({machine.cpu_model})",
         )
     )
+
+
+def tuned(config: ConfigRecord) -> list[str]:
+    """What was done in every mode to make POs faster; nothing, unless it was asked for."""
+    measures = []
+    if config.page_load != "normal":
+        measures.append(f"{config.page_load} page load")
+    if config.overlap:
+        measures.append("pages overlapping the last files")
+    if config.blocked:
+        measures.append(f"without {' and '.join(config.blocked)}")
+    return measures
 
 
 def browser_name(run: RunRecord) -> str:

@@ -55,7 +55,7 @@ def make_page(number: str = "10001", **changes: object) -> RawPage:
         "requisition": "",
         "login": False,
         "text": "Purchase Order",
-        "ready": True,
+        "ready": "complete",
     }
     return page | changes
 
@@ -147,7 +147,7 @@ class PretendTab(Tab):
         self._site.not_yet -= 1
         if self._site.not_yet % 2:
             raise CommandRefusedError("The browser refused Runtime.evaluate: Execution context was destroyed.")
-        return make_page(ready=False)
+        return make_page(ready="loading")
 
     def _deliver(self, url: str, guid: str) -> None:
         if url in self._site.redirects:
@@ -207,6 +207,7 @@ class PretendMode:
     one_po_per_task: ClassVar[bool] = False
     single_worker: ClassVar[bool] = True
     shares_profile: ClassVar[bool] = True
+    context_per_po: ClassVar[bool] = False
     transfer: ClassVar[str] = "browser"
 
     def __init__(self, make: Callable[[], PretendBrowser]) -> None:

@@ -20,6 +20,7 @@ class ContextPerPo:
     one_po_per_task: ClassVar[bool] = False
     single_worker: ClassVar[bool] = False
     shares_profile: ClassVar[bool] = False
+    context_per_po: ClassVar[bool] = True
     transfer: ClassVar[str] = "browser"
 
     def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:

@@ -16,6 +16,7 @@ class DriverPerWorker:
     one_po_per_task: ClassVar[bool] = False
     single_worker: ClassVar[bool] = False
     shares_profile: ClassVar[bool] = True
+    context_per_po: ClassVar[bool] = False
     transfer: ClassVar[str] = "browser"
 
     def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:

@@ -33,6 +33,7 @@ class Mode(Protocol):
         one_po_per_task: POs are handed out one at a time whatever ``--distribution`` says.
         single_worker: the batch is not divided at all.
         shares_profile: several POs use one profile, and a cleanup policy keeps them apart.
+        context_per_po: each PO has a browser context to itself, so that two can be open at once.
         transfer: name of the way in which it fetches attachments.
     """
 
@@ -41,6 +42,7 @@ class Mode(Protocol):
     one_po_per_task: ClassVar[bool]
     single_worker: ClassVar[bool]
     shares_profile: ClassVar[bool]
+    context_per_po: ClassVar[bool]
     transfer: ClassVar[str]
 
     def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:

@@ -20,6 +20,7 @@ class PerPoDriver:
     one_po_per_task: ClassVar[bool] = True
     single_worker: ClassVar[bool] = False
     shares_profile: ClassVar[bool] = False
+    context_per_po: ClassVar[bool] = False
     transfer: ClassVar[str] = "browser"
 
     def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:

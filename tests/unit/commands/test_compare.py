@@ -1,6 +1,7 @@
 import dataclasses
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -139,3 +140,18 @@ def test_a_transfer_cannot_add_a_mode_that_is_compared_already(tmp_path: Path) -
     options = dataclasses.replace(make_options(tmp_path / "results"), candidate="http-transfer", transfer="http")
     with pytest.raises(ConfigError, match=r"adds the mode http-transfer, which is already one of the two\. Leave"):
         run(options)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"block": ("pictures",)}, r"--block pictures is neither .* Choose from images, fonts"),
+        ({"overlap": True}, r"--overlap needs a mode .* Compare with --candidate context-per-po"),
+    ],
+)
+def test_what_cannot_be_tuned_is_said_before_anything_starts(
+    tmp_path: Path, changes: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ConfigError, match=message):
+        run(dataclasses.replace(make_options(tmp_path / "run"), **changes))
+    assert not (tmp_path / "run").exists()

@@ -36,3 +36,15 @@ def test_every_po_is_handed_out_exactly_once(distribution: Distribution, size: i
     rest = [worker for worker in range(5) for _ in range(size + 1)]
     handed_out = [number for number in taken(queues, turns + rest) if number is not None]
     assert sorted(handed_out) == sorted(po.number for po in make_batch(size))
+
+
+def test_a_worker_is_told_of_a_po_beforehand_while_there_is_one_for_everybody() -> None:
+    shared = WorkQueues(make_batch(4), 2, Distribution.DYNAMIC)
+    told = [po.number if (po := shared.ahead_for(worker)) else None for worker in (0, 1, 0, 1)]
+    assert told == ["PO0", "PO1", "PO2", None]
+    assert taken(shared, [0, 1]) == ["PO3", None]
+
+
+def test_a_worker_with_a_queue_of_its_own_is_told_of_all_of_it() -> None:
+    own = WorkQueues(make_batch(4), 2, Distribution.STATIC)
+    assert [po.number if (po := own.ahead_for(0)) else None for _ in range(3)] == ["PO0", "PO2", None]

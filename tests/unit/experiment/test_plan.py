@@ -1,6 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from harness.coupa.tuning import PageLoad, Tuning
 from harness.record.run import ConfigRecord
 from tests.support.plans import make_plan
 
@@ -38,3 +39,9 @@ def test_a_third_mode_is_an_arm_of_every_round_and_recorded(tmp_path: Path) -> N
     third = replace(plan, third="http-transfer")
     assert third.arms == third.isolation_modes == ("per-po-driver", "driver-per-worker", "http-transfer")
     assert third.config().third == "http-transfer"
+
+
+def test_what_was_tuned_is_recorded(tmp_path: Path) -> None:
+    tuned = replace(make_plan(tmp_path), tuning=Tuning(PageLoad.EAGER, overlap=True, blocked=("images",)))
+    config = tuned.config()
+    assert (config.page_load, config.overlap, config.blocked) == ("eager", True, ["images"])

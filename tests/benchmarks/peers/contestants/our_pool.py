@@ -7,12 +7,13 @@ from harness.coupa.distribution import Distribution
 from harness.coupa.pool import PersistentWorkerPool
 from harness.coupa.reports import Report
 from harness.coupa.settings import Session, WorkerSettings
+from harness.coupa.tuning import PageLoad, Tuning
 from harness.host.browsers import Browser, BrowserChoice
 from harness.workload.batch import Po
 
 
 def bring_home(job: dict[str, Any], mode: str, *, overlap: bool) -> None:
-    """Work the batch; POs go to whichever worker is free, as with every peer."""
+    """Work the batch; as with every peer, POs go to whichever worker is free and pages need not load to the end."""
     batch = [Po(po["number"], po["supplier"]) for po in job["pos"]]
     with PersistentWorkerPool(
         _settings(job, mode, overlap=overlap), job["workers"], Distribution.DYNAMIC, _ignore
@@ -31,7 +32,7 @@ def _settings(job: dict[str, Any], mode: str, *, overlap: bool) -> WorkerSetting
         download_root=Path(job["out"]),
         temp_root=Path(job["temp"]),
         session=Session(tuple(job["cookies"])),
-        overlap=overlap,
+        tuning=Tuning(PageLoad.EAGER, overlap=overlap),
     )
 
 
