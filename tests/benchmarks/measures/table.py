@@ -11,9 +11,8 @@ def table(series: Series) -> str:
     """Markdown: a table per scenario."""
     scenarios = list(dict.fromkeys(run.scenario for run in series.runs))
     rounds = 1 + max(run.round for run in series.runs)
-    head = (
-        f"{series.browser}, {series.machine}, one worker, {rounds} rounds; medians, and ratios with 95 % intervals.\n"
-    )
+    where = f"{series.browser}, {series.machine}, one worker, {rounds} rounds"
+    head = f"{where}; medians, and ratios with 95 % intervals.\n"
     return "\n".join([head, *(line for name in scenarios for line in _of_scenario(series, name))])
 
 
@@ -24,10 +23,8 @@ def _of_scenario(series: Series, scenario: str) -> Iterator[str]:
     for measure in MEASURES:
         mine = [run for run in series.runs if (run.scenario, run.measure) == (scenario, measure.name)]
         if mine:
-            wall_ms, cpu_ms = (
-                statistics.median(each) for each in zip(*((r.wall_ms, r.cpu_ms) for r in mine), strict=True)
-            )
-            yield _row(series, scenario, measure, wall_ms, cpu_ms)
+            wall_ms = statistics.median(run.wall_ms for run in mine)
+            yield _row(series, scenario, measure, wall_ms, statistics.median(run.cpu_ms for run in mine))
     yield ""
 
 
@@ -36,8 +33,8 @@ def _row(series: Series, scenario: str, measure: Measure, wall_ms: float, cpu_ms
     if measure.label != PLAIN:
         against = Measure(PLAIN, measure.mode, measure.tuning).name
         ratios = [
-            _words(gain(series, scenario, measure.name, against, of))
-            for of in (lambda r: r.wall_ms, lambda r: r.cpu_ms)
+            _words(gain(series, scenario, measure.name, against, lambda run: run.wall_ms)),
+            _words(gain(series, scenario, measure.name, against, lambda run: run.cpu_ms)),
         ]
     cells = (measure.mode, measure.label, f"{wall_ms:.0f} ms", ratios[0], f"{cpu_ms:.0f} ms", ratios[1])
     return f"| {' | '.join(cells)} |"
