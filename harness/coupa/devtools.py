@@ -49,6 +49,7 @@ class DevTools:
         self._ids = itertools.count(1)
         self._answers: dict[int, dict[str, Any]] = {}
         self._unheard: set[int] = set()
+        self._unanswered: set[int] = set()
         self._changed = threading.Condition()
         self._open = True
         self._socket = self._connect(debugger_address, timeout_s)
@@ -65,14 +66,28 @@ class DevTools:
 
     def send_all(self, commands: Iterable[Command], session: str | None = None) -> list[Sent]:
         """Send commands and go on; :meth:`results` takes what this returns."""
-        numbered = [(Sent(next(self._ids), method), params) for method, params in commands]
+        numbered = [(self.announce(method), params) for method, params in commands]
         for sent, params in numbered:
-            self._send(sent.number, sent.method, params, session)
+            self.send(sent, params, session)
         return [sent for sent, _ in numbered]
+
+    def announce(self, method: str) -> Sent:
+        """Number a command that is about to be sent, for whoever must know it before anything can come of it."""
+        sent = Sent(next(self._ids), method)
+        self._unanswered.add(sent.number)
+        return sent
+
+    def send(self, sent: Sent, params: Params, session: str | None = None) -> None:
+        """Send a command that was announced."""
+        self._send(sent.number, sent.method, params, session)
 
     def results(self, sent: Iterable[Sent], timeout_s: float | None = None) -> list[dict[str, Any]]:
         """Wait for the results of commands that were sent, in their order; for each at most ``timeout_s``."""
         return [self._answer(each, timeout_s or self._timeout_s) for each in sent]
+
+    def is_answered(self, sent: Sent) -> bool:
+        """Whether the result has come; exact on the reader's thread, in the order of the browser's messages."""
+        return sent.number not in self._unanswered
 
     def post(self, method: str, params: Params, session: str | None = None) -> None:
         """Send one command and ask for nothing: neither its result, nor whether the browser is still there."""
@@ -155,5 +170,6 @@ class DevTools:
             self._unheard.discard(message["id"])
         else:
             with self._changed:
+                self._unanswered.discard(message["id"])
                 self._answers[message["id"]] = message
                 self._changed.notify_all()

@@ -56,8 +56,8 @@ class Tab:
         self._committed: set[str] = set()
         self._loaded = False
         self._crashed = False
-        self._busy = 0
-        self._running = False
+        self._loading = False
+        self._running: Sent | None = None
         self._asked = ""
         self._navigating: list[Sent] = []
 
@@ -68,8 +68,8 @@ class Tab:
 
     def begin(self, url: str) -> None:
         """Set out for ``url``; :meth:`finish` waits for it. Raises DriverError: the browser went away."""
-        self._enter()
-        self._asked = url
+        self._clear_the_way()
+        self._asked, self._loading = url, True
         self._navigating = self._devtools.send_all([("Page.navigate", {"url": url})], self.session)
 
     def finish(self) -> None:
@@ -88,7 +88,7 @@ class Tab:
             loader = str(answer["loaderId"])
             self._wait_for(lambda: loader in self._committed and self._loaded, self.patience.page_s)
         finally:
-            self._leave()
+            self._loading = False
 
     def run(self, script: str, *arguments: object) -> Any:
         """What the body of a JavaScript function returns for ``arguments``; both are JSON.
@@ -99,13 +99,10 @@ class Tab:
         """
         expression = f"(function () {{ {script}\n }}).apply(null, {json.dumps(arguments)})"
         asked = {"expression": expression, "returnByValue": True, "userGesture": True}
-        self._enter()
-        self._running = True
-        try:
-            answer = self._devtools.call("Runtime.evaluate", asked, self.session)
-        finally:
-            self._running = False
-            self._leave()
+        self._clear_the_way()
+        self._running = self._devtools.announce("Runtime.evaluate")
+        self._devtools.send(self._running, asked, self.session)
+        [answer] = self._devtools.results([self._running])
         if "exceptionDetails" in answer:
             said = str(answer["result"].get("description", "no reason given")).splitlines()[0]
             raise CommandRefusedError(f"A script failed in {self._asked or 'a tab'}: {said}.")
@@ -132,7 +129,7 @@ class Tab:
             if event == "Page.frameNavigated" and "parentId" not in params["frame"]:
                 self._committed.add(str(params["frame"]["loaderId"]))
                 self._loaded = False
-            elif event == "Page.frameAttached" and self._running:
+            elif event == "Page.frameAttached" and self._is_running():
                 # No script of the page runs while one of ours does, and the result comes after the events.
                 self.our_frames.add(str(params["frameId"]))
             elif event == _LOADED[self.page_load]:
@@ -148,23 +145,22 @@ class Tab:
     def _open_dialog(self, params: dict[str, Any]) -> None:
         self.dialog = str(params["message"])
         # A page that asks whether it may be left is left; WebDriver, on its own way out, says yes too.
-        if self._busy or params["type"] == "beforeunload":
+        if self._loading or self._is_running() or params["type"] == "beforeunload":
             self._answer_dialog(accept=params["type"] == "beforeunload")
 
     def _answer_dialog(self, *, accept: bool) -> None:
         self.dialog = None
         self._devtools.post("Page.handleJavaScriptDialog", {"accept": accept}, self.session)
 
-    def _enter(self) -> None:
-        """From now on a dialog would hold up a command of ours."""
+    def _clear_the_way(self) -> None:
+        """Dismiss the dialog that would hold up a command of ours."""
         with self._changed:
-            self._busy += 1
             if self.dialog is not None:
                 self._answer_dialog(accept=False)
 
-    def _leave(self) -> None:
-        with self._changed:
-            self._busy -= 1
+    def _is_running(self) -> bool:
+        """Whether a script of ours runs, at the place among the browser's messages that the reader has come to."""
+        return self._running is not None and not self._devtools.is_answered(self._running)
 
     def _wait_for(self, true: Callable[[], bool], seconds: float) -> None:
         with self._changed:
