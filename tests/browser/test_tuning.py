@@ -18,7 +18,7 @@ from harness.workload.numbers import order_digits
 from tests.support.site import PreparedSite, failed_checks, make_scenario, prepared_site
 
 BROWSERS = [BrowserChoice.CHROME_HEADLESS_SHELL, BrowserChoice.CHROME]
-ATTACHMENT_MS = 500  # Long enough for a page to be asked for meanwhile.
+ATTACHMENT_MS = 1500  # Long enough for a page to be asked for meanwhile, however loaded the machine.
 
 
 @pytest.fixture(scope="module")
