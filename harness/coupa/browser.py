@@ -3,30 +3,23 @@
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 
-from selenium.common.exceptions import WebDriverException
-from selenium.webdriver import Chrome, Edge
 from selenium.webdriver.chromium.webdriver import ChromiumDriver
-from urllib3.exceptions import HTTPError
 
 from harness.coupa.cleanup.policy import CleanupPolicy, UsedProfile
 from harness.coupa.contexts import Contexts
 from harness.coupa.devtools import DevTools, Params
 from harness.coupa.downloads import Downloads
+from harness.coupa.failures import DRIVER_FAILURES, first_line
 from harness.coupa.guard import Guard
-from harness.coupa.launch import browser_options, driver_service
+from harness.coupa.launch import debugger_address, start_driver
 from harness.coupa.places import Errand, FreshTabs, Place, Workplace
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.tab import Tab, Tabs
 from harness.errors import DriverError
-from harness.host.browsers import BrowserChoice
 from harness.host.processes import OwnedProcess, descendants, end, own
 from harness.measure.spans import SpanRecorder
-
-# What Selenium raises when the driver process or its browser is gone: its own errors, and those of its HTTP client.
-DRIVER_FAILURES = (WebDriverException, DriverError, HTTPError, URLError, OSError)
 
 
 class BrowserManager:
@@ -140,24 +133,25 @@ class BrowserManager:
         self.downloads.give_up(self.devtools)
         self._workplace.leave()
 
-    @property
-    def gives_each_po_its_own_place(self) -> bool:
-        """Whether each PO has a tab or a context that no other PO has."""
-        return self._workplace.gives_each_po_its_own
+    def wants_ready(self, *, loading: bool) -> bool:
+        """Whether the next PO's tab or context is best opened now: while a page loads, or else while files arrive."""
+        return self._workplace.wants_ready(loading=loading)
 
-    def make_ready(self, upcoming: Errand | None) -> None:
-        """Open the next PO's tab or context, if it gets one, while the files of this one arrive.
+    def make_ready(self) -> None:
+        """Open the next PO's tab or context. Raises DriverError: the browser went away."""
+        self._workplace.make_ready()
 
-        Args:
-            upcoming: what the next PO will be; its page begins to load at once if its context is its own.
+    def send_ahead(self, errand: Errand) -> bool:
+        """Let the next PO's page begin to load while the files of this one arrive, if its context is its own.
 
         Raises:
             DriverError: the browser went away.
         """
-        self._workplace.make_ready()
-        if upcoming is not None and (place := self._workplace.set_out(upcoming)) is not None:
-            self.downloads.point_at(upcoming.folder, self.devtools, place.context)
-            place.tab.begin(upcoming.url)
+        place = self._workplace.send_ahead(errand)
+        if place is not None:
+            self.downloads.point_at(errand.folder, self.devtools, place.context)
+            place.tab.begin(errand.url)
+        return place is not None
 
     def in_context(self, params: Params) -> dict[str, object]:
         """The parameters of a DevTools command, addressed to the context of the PO in hand."""
@@ -202,7 +196,7 @@ class BrowserManager:
 
     @classmethod
     def _started_with(cls, settings: WorkerSettings, profile: ClonedProfile) -> "BrowserManager":
-        driver = _start_driver(settings, profile)
+        driver = start_driver(settings, profile)
         try:
             driver.set_page_load_timeout(settings.patience.page_s)
             downloads = Downloads(settings.patience.idle_s)
@@ -219,33 +213,6 @@ class BrowserManager:
         except BaseException:
             driver.quit()
             raise
-
-
-def first_line(error: BaseException) -> str:
-    """The first line of an error's text; the rest of a WebDriver error is the driver's own stack."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0].removeprefix("Message: ")
-
-
-def _start_driver(settings: WorkerSettings, profile: ClonedProfile) -> ChromiumDriver:
-    driver_class = Edge if settings.browser.kind is BrowserChoice.EDGE else Chrome
-    service = driver_service(settings, profile.folder)
-    try:
-        return driver_class(options=browser_options(settings, profile.path), service=service)  # type: ignore[arg-type]
-    except BaseException as error:
-        with suppress(*DRIVER_FAILURES, AttributeError):  # A service that never ran does not even know its process.
-            service.stop()
-        if not isinstance(error, DRIVER_FAILURES):
-            raise
-        raise DriverError(
-            f"{settings.browser.label} did not start: {first_line(error)}",
-            "Run 'harness doctor' to see what is missing.",
-        ) from error
-
-
-def debugger_address(driver: ChromiumDriver) -> str:
-    """``host:port`` of the DevTools of the driver's browser."""
-    vendor = "ms:edgeOptions" if "ms:edgeOptions" in driver.capabilities else "goog:chromeOptions"
-    return str(driver.capabilities[vendor]["debuggerAddress"])
 
 
 def _tree_of(driver: ChromiumDriver) -> list[OwnedProcess]:

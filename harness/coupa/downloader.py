@@ -44,6 +44,7 @@ class Downloader:
         try:
             with self._spans.span("navigate"):
                 browser.set_out(errand)
+                self._make_ready(browser, loading=True)
                 browser.tab.finish()
             page = self._read(errand.url, browser)
             if not page.error and not page.links and page.requisition:
@@ -73,6 +74,11 @@ class Downloader:
             return self._upcoming
         return Errand(url, self._folders.new_staging())
 
+    def _make_ready(self, browser: BrowserManager, *, loading: bool) -> None:
+        if browser.wants_ready(loading=loading):
+            with self._spans.span("clear_session"):  # A place without traces is what cleaning is for.
+                browser.make_ready()
+
     def _read(self, url: str, browser: BrowserManager) -> Page:
         with self._spans.span("find"):
             page = read_page(browser.tab)
@@ -89,14 +95,13 @@ class Downloader:
     def _fetch(self, po: Po, page: Page, browser: BrowserManager, staging: Path, upcoming: Po | None) -> Outcome:
         links = tuple(link for link in page.links if is_on_site(link, self._base_url))
 
-        def make_ready() -> None:
-            if not browser.gives_each_po_its_own_place:
-                return
-            with self._spans.span("clear_session"):
-                self._upcoming = self._errand_of(upcoming) if upcoming else None
-                browser.make_ready(self._upcoming)
+        def send_ahead() -> None:
+            self._make_ready(browser, loading=False)
+            if upcoming is not None:
+                errand = self._errand_of(upcoming)
+                self._upcoming = errand if browser.send_ahead(errand) else None
 
-        fetched = self._transfer.fetch(links, browser, staging, make_ready)
+        fetched = self._transfer.fetch(links, browser, staging, send_ahead)
         with self._spans.span("persist"):
             files = self._keep(po, links, fetched.arrived)
         refused = [link for link in page.links if link not in links] + list(fetched.refused)

@@ -15,8 +15,9 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from harness.coupa.browser import BrowserManager, debugger_address
+from harness.coupa.browser import BrowserManager
 from harness.coupa.devtools import DevTools
+from harness.coupa.launch import debugger_address
 from harness.coupa.tab import TAB_TYPES
 from harness.errors import DriverError
 

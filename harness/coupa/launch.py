@@ -3,15 +3,19 @@
 import os
 import shlex
 import sys
+from contextlib import suppress
 from pathlib import Path
 
-from selenium.webdriver import ChromeOptions, EdgeOptions
+from selenium.webdriver import Chrome, ChromeOptions, Edge, EdgeOptions
 from selenium.webdriver.chrome.service import Service as ChromeService
 from selenium.webdriver.chromium.service import ChromiumService
+from selenium.webdriver.chromium.webdriver import ChromiumDriver
 from selenium.webdriver.edge.service import Service as EdgeService
 
+from harness.coupa.failures import DRIVER_FAILURES, first_line
+from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import WorkerSettings
-from harness.errors import CapabilityError
+from harness.errors import CapabilityError, DriverError
 from harness.host.browsers import BrowserChoice
 from harness.host.processes import detached_popen_options
 
@@ -31,6 +35,33 @@ QUIET_FLAGS = (
     "--disable-features=Translate,OptimizationHints,MediaRouter",
     "--metrics-recording-only",
 )
+
+
+def start_driver(settings: WorkerSettings, profile: ClonedProfile) -> ChromiumDriver:
+    """Start a driver with its browser on ``profile``.
+
+    Raises:
+        DriverError: if either does not start; neither is left behind then.
+    """
+    driver_class = Edge if settings.browser.kind is BrowserChoice.EDGE else Chrome
+    service = driver_service(settings, profile.folder)
+    try:
+        return driver_class(options=browser_options(settings, profile.path), service=service)  # type: ignore[arg-type]
+    except BaseException as error:
+        with suppress(*DRIVER_FAILURES, AttributeError):  # A service that never ran does not even know its process.
+            service.stop()
+        if not isinstance(error, DRIVER_FAILURES):
+            raise
+        raise DriverError(
+            f"{settings.browser.label} did not start: {first_line(error)}",
+            "Run 'harness doctor' to see what is missing.",
+        ) from error
+
+
+def debugger_address(driver: ChromiumDriver) -> str:
+    """``host:port`` of the DevTools of the driver's browser."""
+    vendor = "ms:edgeOptions" if "ms:edgeOptions" in driver.capabilities else "goog:chromeOptions"
+    return str(driver.capabilities[vendor]["debuggerAddress"])
 
 
 def browser_options(settings: WorkerSettings, profile: Path) -> ChromeOptions | EdgeOptions:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness.coupa.aftermath import temp_folder_of
-from harness.coupa.browser import DRIVER_FAILURES, BrowserManager, first_line
+from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.downloader import Downloader
+from harness.coupa.failures import DRIVER_FAILURES, first_line
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.inspection import BrowserState, differences, read_state
 from harness.coupa.ledger import Ledger

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from harness.coupa.browser import DRIVER_FAILURES, BrowserManager, first_line
+from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.downloader import Downloader
+from harness.coupa.failures import DRIVER_FAILURES, first_line
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.modes import MODES
 from harness.coupa.modes.mode import Lifecycle

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from selenium.common.exceptions import WebDriverException
 
-from harness.coupa.browser import BrowserManager, first_line
+from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup import POLICIES
+from harness.coupa.failures import first_line
 from harness.coupa.login import log_in, session_from
 from harness.coupa.settings import Session, WorkerSettings
 from harness.errors import SiteError

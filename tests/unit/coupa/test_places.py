@@ -1,4 +1,7 @@
 from pathlib import Path
+from typing import ClassVar
+
+import pytest
 
 from harness.coupa.places import Errand, FreshTabs, Place, Workplace
 from harness.coupa.tab import Tab, Tabs
@@ -13,6 +16,8 @@ SECOND = Errand("https://acme.test/2", Path("two"))
 class Rooms:
     """Numbered places, and what became of each; with or without a context of their own."""
 
+    light: ClassVar[bool] = False
+
     def __init__(self, *, contexts: bool = True) -> None:
         self._contexts = contexts
         self.opened: list[Place] = []
@@ -25,6 +30,12 @@ class Rooms:
 
     def close(self, place: Place) -> None:
         self.closed.append(place)
+
+
+class LightRooms(Rooms):
+    """Places that cost next to nothing."""
+
+    light: ClassVar[bool] = True
 
 
 def make_place(name: str, context: str | None = None) -> Place:
@@ -54,7 +65,6 @@ def test_a_place_that_was_made_ready_is_the_next_pos() -> None:
     workplace, rooms = Workplace(OWN), Rooms()
     workplace.enter(rooms)
     workplace.make_ready()
-    workplace.make_ready()
     workplace.leave()
     workplace.enter(rooms)
     assert len(rooms.opened) == 2
@@ -64,9 +74,8 @@ def test_a_place_that_was_made_ready_is_the_next_pos() -> None:
 
 def test_nothing_is_made_ready_where_all_pos_share_the_drivers_tab() -> None:
     workplace = Workplace(OWN)
-    workplace.make_ready()
-    assert not workplace.gives_each_po_its_own
-    assert workplace.set_out(SECOND) is None
+    assert not workplace.wants_ready(loading=False)
+    assert workplace.send_ahead(SECOND) is None
     assert workplace.kept_tabs() == {"own"}
 
 
@@ -74,8 +83,8 @@ def test_a_place_at_hand_sets_out_on_one_errand() -> None:
     workplace, rooms = Workplace(OWN), Rooms()
     workplace.enter(rooms)
     workplace.make_ready()
-    assert workplace.set_out(SECOND) is rooms.opened[1]
-    assert workplace.set_out(FIRST) is None
+    assert workplace.send_ahead(SECOND) is rooms.opened[1]
+    assert workplace.send_ahead(FIRST) is None
     assert workplace.errand is None
     workplace.leave()
     workplace.enter(rooms)
@@ -89,14 +98,14 @@ def test_a_tab_in_a_shared_profile_never_sets_out_before_its_turn() -> None:
     workplace, rooms = Workplace(OWN), Rooms(contexts=False)
     workplace.enter(rooms)
     workplace.make_ready()
-    assert workplace.set_out(SECOND) is None
+    assert workplace.send_ahead(SECOND) is None
 
 
 def test_a_place_that_set_out_for_another_po_is_changed_for_a_new_one() -> None:
     workplace, rooms = Workplace(OWN), Rooms()
     workplace.enter(rooms)
     workplace.make_ready()
-    workplace.set_out(SECOND)
+    workplace.send_ahead(SECOND)
     workplace.leave()
     workplace.enter(rooms)
     workplace.renew()
@@ -119,3 +128,13 @@ def test_a_fresh_tab_is_hidden_unless_windows_are_to_be_seen() -> None:
         place = FreshTabs(devtools, Tabs(Patience(), Tuning()), visible=visible).open()
         assert (place.tab.target, place.context) == ("T", None)
         assert devtools.sent("Target.createTarget") == [{"url": "about:blank", "hidden": not visible}]
+
+
+@pytest.mark.parametrize("light", [True, False])
+def test_a_light_place_is_wanted_while_a_page_loads_and_a_heavy_one_while_files_arrive(light: bool) -> None:
+    workplace, rooms = Workplace(OWN), LightRooms() if light else Rooms()
+    workplace.enter(rooms)
+    assert workplace.wants_ready(loading=True) is light
+    assert workplace.wants_ready(loading=False) is not light
+    workplace.make_ready()
+    assert not workplace.wants_ready(loading=light)
