@@ -182,9 +182,7 @@ class BrowserManager:
 
     def _used_profile(self) -> UsedProfile:
         place = self._workplace
-        return UsedProfile(
-            self.devtools, self.tab, place.own.tab, place.kept_tabs(), self._settings.session, self._settings.base_url
-        )
+        return UsedProfile(self.devtools, self.tab, place.own.tab, place.kept_tabs(), self._settings.session)
 
     def _end_by_force(self) -> None:
         # A dead or stopped chromedriver would make quit() wait for minutes; its processes are known by pid and age.

@@ -22,10 +22,14 @@ class FullCleanup:
         assert used.tab is not used.own_tab, "a tab that stays cannot be rid of all that it knows"
         # Before anything is cleared: a page that still runs could write again what is cleared behind it.
         _close_tabs(used)
-        everywhere = [
-            ("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"}) for origin in ("*", used.base_url)
-        ]
-        used.own_tab.call_all([("Network.clearBrowserCookies", {}), ("Network.clearBrowserCache", {}), *everywhere])
+        used.own_tab.call_all(
+            [
+                ("Network.clearBrowserCookies", {}),
+                ("Network.clearBrowserCache", {}),
+                # The site's own storage is among all; to name it as well took 10 ms and closed nothing more.
+                ("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"}),
+            ]
+        )
         used.devtools.call_all(
             [("Browser.resetPermissions", {}), ("Storage.setCookies", {"cookies": list(used.session.cookies)})]
         )

@@ -24,7 +24,6 @@ class UsedProfile:
     own_tab: Tab
     kept_tabs: frozenset[str]
     session: Session
-    base_url: str
 
 
 class CleanupPolicy(Protocol):
