@@ -22,7 +22,6 @@ from pebble import ProcessExpired, ProcessPool
 
 from harness.coupa.aftermath import clear_up_after
 from harness.coupa.distribution import Distribution, WorkQueues
-from harness.coupa.modes import MODES
 from harness.coupa.pool_process import StopWork, close_worker, open_worker, work_on
 from harness.coupa.reports import Report, WorkerStarted
 from harness.coupa.result import Outcome, PoResult, PoStatus, WorkerSummary
@@ -46,6 +45,7 @@ class PersistentWorkerPool:
         workers: number of processes; each starts with its first PO.
         distribution: how the batch is divided.
         on_report: told what the workers report, on a thread of the pool's own.
+        tell_ahead: let a worker know its next PO with the one in hand, for a mode that can overlap them.
     """
 
     def __init__(
@@ -54,6 +54,8 @@ class PersistentWorkerPool:
         workers: int,
         distribution: Distribution,
         on_report: Callable[[Report], None],
+        *,
+        tell_ahead: bool = False,
     ) -> None:
         self._settings = settings
         self._distribution = distribution
@@ -61,7 +63,7 @@ class PersistentWorkerPool:
         self._inbox: queue.SimpleQueue[tuple[int, Future[PoResult]]] = queue.SimpleQueue()
         self._in_hand: dict[int, Po] = {}
         self._ahead: dict[int, Po] = {}
-        self._tells_ahead = settings.tuning.overlap and MODES[settings.mode].context_per_po
+        self._tell_ahead = tell_ahead
         self._used: set[int] = set()
         self._closing: dict[int, Future[WorkerSummary]] = {}
         self._processes: dict[int, OwnedProcess] = {}
@@ -128,7 +130,7 @@ class PersistentWorkerPool:
     def _hand_out(self, worker: int, queues: WorkQueues) -> None:
         po = self._ahead.pop(worker, None) or queues.next_for(worker)
         if po is not None:
-            upcoming = queues.ahead_for(worker) if self._tells_ahead else None
+            upcoming = queues.ahead_for(worker) if self._tell_ahead else None
             if upcoming is not None:
                 self._ahead[worker] = upcoming
             self._in_hand[worker] = po

@@ -102,7 +102,10 @@ def _work(setting: TrialSetting, watcher: Watcher) -> Work:
             stack.enter_context(sampler)
         ledger = stack.enter_context(Ledger(setting.ledger))
         started_at, started = time.time(), time.perf_counter()
-        pool = stack.enter_context(PersistentWorkerPool(setting.settings, workers, distribution, on_report))
+        overlap = setting.settings.tuning.overlap and mode.context_per_po
+        pool = stack.enter_context(
+            PersistentWorkerPool(setting.settings, workers, distribution, on_report, tell_ahead=overlap)
+        )
         results = []
         for result in pool.run(setting.site.batch):
             ledger.append(result)

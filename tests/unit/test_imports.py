@@ -37,9 +37,13 @@ def test_a_command_is_imported_when_it_is_called() -> None:
 
 
 def test_a_worker_imports_what_drives_a_browser_and_nothing_that_judges_or_draws() -> None:
-    imported = packages_imported_by("import harness.coupa.pool_process")
+    imported = packages_imported_by("import harness.coupa.pool_process, harness.coupa.worker")
     assert imported & HEAVY == NEEDED_BY_A_WORKER
     assert "typer" not in imported
+
+
+def test_the_parent_of_a_pool_imports_nothing_that_drives_a_browser() -> None:
+    assert packages_imported_by("import harness.coupa.pool") & HEAVY == {"psutil"}
 
 
 def test_the_main_module_that_a_spawned_worker_imports_again_brings_no_command_line() -> None:

@@ -15,9 +15,8 @@ from harness.workload.batch import Po
 def bring_home(job: dict[str, Any], mode: str, *, overlap: bool) -> None:
     """Work the batch; as with every peer, POs go to whichever worker is free and pages need not load to the end."""
     batch = [Po(po["number"], po["supplier"]) for po in job["pos"]]
-    with PersistentWorkerPool(
-        _settings(job, mode, overlap=overlap), job["workers"], Distribution.DYNAMIC, _ignore
-    ) as pool:
+    settings = _settings(job, mode, overlap=overlap)
+    with PersistentWorkerPool(settings, job["workers"], Distribution.DYNAMIC, _ignore, tell_ahead=overlap) as pool:
         for _ in pool.run(batch):
             pass
         pool.summaries()
