@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,7 +84,8 @@ class FolderHierarchyManager:
     def close(self) -> None:
         """Remove this worker's staging folder, and the common one with the last worker."""
         remove_tree(self._staging)
-        if self._staging.parent.is_dir() and not any(self._staging.parent.iterdir()):
+        # Another worker may be removing it at this moment, or still be using it.
+        with suppress(OSError):
             self._staging.parent.rmdir()
 
 

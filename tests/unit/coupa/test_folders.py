@@ -1,4 +1,5 @@
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,13 @@ def test_a_file_larger_than_one_read_is_hashed_whole(tmp_path: Path) -> None:
     path = tmp_path / "large.bin"
     path.write_bytes(content)
     assert sha256_of(path) == (hashlib.sha256(content).hexdigest(), len(content))
+
+
+def test_workers_that_close_at_the_same_moment_do_not_get_in_each_others_way(tmp_path: Path) -> None:
+    for _ in range(100):
+        managers = [FolderHierarchyManager(tmp_path, worker) for worker in range(4)]
+        for manager in managers:
+            manager.new_staging()
+        with ThreadPoolExecutor(len(managers)) as executor:
+            list(executor.map(FolderHierarchyManager.close, managers))
+        assert not any(tmp_path.iterdir())
