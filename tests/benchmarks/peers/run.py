@@ -3,6 +3,7 @@
 import hashlib
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -87,7 +88,10 @@ def _job_file(job: Job, folder: Path) -> Path:
 def _end_of_log(folder: Path) -> str:
     """Without the folders of this machine, as a contest is there to be shared."""
     text = (folder / "log.txt").read_text(encoding="utf-8", errors="replace")
-    return text.replace(str(folder), "RUN").replace(str(Path.cwd()), ".")[-LOG_KEPT:]
+    known = {str(folder): "RUN", str(Path.cwd()): ".", sys.base_prefix: "PYTHON"}
+    for place, name in known.items():
+        text = text.replace(place, name)
+    return text[-LOG_KEPT:]
 
 
 def _environ(job: Job) -> dict[str, str]:
