@@ -25,8 +25,8 @@ class Places(Protocol):
     """A kind of place that each PO gets one of.
 
     Attributes:
-        light: it is best opened while the page of the PO before loads, not while its files arrive. A tab is: a PO
-            takes 9 % less time. A context slows the page by more than it saves later.
+        light: it is best opened while the page of the PO before loads, not while its files arrive. A tab is; a context
+            slows the page by more than it saves later.
     """
 
     light: ClassVar[bool]
@@ -42,8 +42,7 @@ class FreshTabs:
     """A tab of its own for each PO, in the profile that all POs of the driver share.
 
     Args:
-        visible: show its window. A hidden tab is neither painted nor composited: on the full Chromium a PO takes 30 %
-            less CPU time in one (docs/performance.md).
+        visible: show its window. A hidden tab is neither painted nor composited (docs/performance.md).
     """
 
     light: ClassVar[bool] = True

@@ -1,8 +1,7 @@
 """``Tab``: one tab of a driver's browser, driven by DevTools commands in a session of its own.
 
 The WebDriver session starts and ends the browser; a PO's page is opened, read and acted on past it. Chromedriver needs
-its own connection to every tab that it is to drive and follows all that happens there: without it a PO took 20 % less
-CPU time on the headless shell and 40 % less on the full Chromium (docs/performance.md).
+its own connection to every tab that it is to drive and follows all that happens there (docs/performance.md).
 """
 
 import json

@@ -1,7 +1,7 @@
 """What makes a PO faster and is not a matter of the driver's lifecycle; all of it off unless asked for.
 
-A comparison of two modes asks what reuse brings, so that both arms are tuned alike; what each measure gives by itself
-is in docs/performance.md.
+A comparison of two modes asks what reuse brings, so that both arms are tuned alike; docs/performance.md explains each
+measure.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,8 @@
 """Kills processes the hard way, as an out-of-memory killer does."""
 
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -25,6 +27,10 @@ def kill(process: psutil.Process) -> None:
     owned = OwnedProcess(process.pid, process.create_time())
     process.kill()
     wait_until(lambda: not alive(owned), f"process {owned.pid} ends after being killed")
+    if hasattr(os, "waitid"):
+        # Its first thread is dead; whoever waits for it is only told when the last one is.
+        with suppress(ChildProcessError):
+            os.waitid(os.P_PID, owned.pid, os.WEXITED | os.WNOWAIT)
 
 
 class KillAt:

@@ -12,7 +12,6 @@ import pytest
 from harness.errors import ConfigError, EnvironmentProblem
 from harness.host.browsers import BrowserChoice, find_browser
 from tests.benchmarks.peers.contest import new_contest, run_contest
-from tests.benchmarks.peers.contestants import CONTESTANTS
 from tests.benchmarks.peers.contestants.contestant import Contestant
 from tests.benchmarks.peers.installation import require_installed
 from tests.benchmarks.peers.job import job_for
@@ -135,7 +134,8 @@ def test_a_contest_does_not_go_on_with_another_version() -> None:
 
 
 def test_a_peer_that_is_not_installed_is_named_with_what_to_run(tmp_path: Path) -> None:
-    absent = replace(CONTESTANTS[2], needs=tmp_path / "python")
+    [playwright] = choose_contestants(["playwright"])
+    absent = replace(playwright, needs=tmp_path / "python")
     with pytest.raises(EnvironmentProblem, match=r"Playwright, context per PO is not installed.*make bench-peers"):
         require_installed([absent])
 
