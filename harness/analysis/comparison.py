@@ -7,7 +7,8 @@ from typing import NamedTuple
 from harness.analysis.arms import pair_rounds
 from harness.analysis.interval import hodges_lehmann, rounds_needed, signed_rank_bounds
 from harness.analysis.wording import in_words, percent, time_against
-from harness.record.run import ComparisonRecord, IntervalRecord, RoundRecord, ThirdArmRecord, VerdictName
+from harness.record.base import VerdictName
+from harness.record.run import ComparisonRecord, IntervalRecord, RoundRecord, ThirdArmRecord
 
 
 def compare_rounds(

@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from harness.record.run import EnvironmentRecord, Record
+from harness.record.base import Record
+from harness.record.run import EnvironmentRecord
 
 ISOLATION_SCHEMA_VERSION = 1
 

@@ -6,23 +6,19 @@ newer schema is refused, unknown keys of an older one are ignored.
 
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
-SCHEMA_VERSION = 1
+from harness.record.base import Record, VerdictName
+from harness.record.decision import DecisionRecord
+
+SCHEMA_VERSION = 2  # 1 had no decision, no injected delay, no budget and no commit; all have defaults.
 DRIVER_REPLACED = "driver-replaced"  # Code of a trial's warning, by which the run's own warning finds it.
 LEAK_CHECK_PREFIX = "no-leak-"  # Begins the name of each vector's check in an isolation round.
 RESIDUE_PREFIX = "cannot be cleaned: "  # Begins the findings that a profile shared by several POs cannot avoid.
 
 MemoryKind = Literal["pss", "uss", "rss", "not-measured"]
 CheckStatus = Literal["passed", "failed", "not-applicable"]
-VerdictName = Literal["pass", "fail", "inconclusive"]
 PoStatusName = Literal["COMPLETED", "PARTIAL", "NO_ATTACHMENTS", "PO_NOT_FOUND", "FAILED"]
-
-
-class Record(BaseModel):
-    """A frozen piece of a run."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class WarningRecord(Record):
@@ -183,6 +179,7 @@ class EnvironmentRecord(Record):
     browser_path: str
     driver_version: str
     browser_choice: str = Field(default="", description="Why this browser was taken.")
+    commit: str = Field(default="", description="Git commit of the folder that the run was started in; empty for none.")
 
 
 class ConfigRecord(Record):
@@ -207,6 +204,10 @@ class ConfigRecord(Record):
     page_load: str = Field(default="normal", description="When a page counted as loaded: normal or eager.")
     overlap: bool = Field(default=False, description="Pages began to load while the last files of a PO arrived.")
     blocked: list[str] = Field(default_factory=list, description="What pages were kept from loading.")
+    budget_s: float | None = Field(default=None, description="Seconds after which no round was begun; None for no end.")
+    injected_delay_ms: dict[str, float] = Field(
+        default_factory=dict, description="Milliseconds that each PO of a mode was slowed by, on purpose."
+    )
 
 
 class RunRecord(Record):
@@ -226,3 +227,7 @@ class RunRecord(Record):
     )
     warnings: list[WarningRecord] = Field(default_factory=list)
     comparison: ComparisonRecord | None = None
+    decision: DecisionRecord | None = Field(default=None, description="Why the rounds ended; None while they go on.")
+    calibration: str = Field(
+        default="", description="What an earlier 'harness calibrate' on this machine says of such verdicts."
+    )

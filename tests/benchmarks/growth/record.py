@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from harness.record.run import Record
+from harness.record.base import Record
 
 
 class Finish(Record):

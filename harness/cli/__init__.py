@@ -1,0 +1,75 @@
+"""The command ``harness``: parses and delegates, nothing else. Each command's work is in ``harness.commands``.
+
+Commands are imported when they are called, so that ``--help`` and completion answer at once.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from harness.cli.compare import compare
+from harness.cli.isolation import isolation
+from harness.cli.machine import doctor, scenarios, schema, serve, setup
+from harness.errors import ExitCode, HarnessError
+
+app = typer.Typer(
+    name="harness",
+    help="Proves or refutes that one reused Selenium driver per worker downloads the attachments of Coupa purchase "
+    "orders (POs) faster than one driver per PO. Start with 'harness doctor', then 'harness compare'.",
+    epilog="Exit codes: 0 pass or done; 1 verdict fail; 2 usage, configuration or environment; 3 inconclusive; "
+    "4 an isolation or integrity check failed; 130 interrupted.",
+    context_settings={"max_content_width": 100},
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # Rich's help would take three times as long to appear: tests/benchmarks/test_cli.py.
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from harness import __version__
+
+        typer.echo(f"harness {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Hold the options that come before any command; without a command, show the help."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(ExitCode.USAGE)
+
+
+app.command(short_help="Run the same batch in two modes and judge the time saved.")(compare)
+app.command(short_help="Show which state of one PO another can see.")(isolation)
+app.command(short_help="Show what this machine offers.")(doctor)
+app.command()(setup)
+app.command()(scenarios)
+app.command()(serve)
+app.command()(schema)
+
+
+def main() -> None:
+    """Run the command line; every foreseen trouble is one ``Error:`` line on standard error and an exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except HarnessError as error:
+        code = _complain(str(error), error.exit_code)
+    except TyperException as error:
+        sentence = error.format_message().rstrip(".")
+        code = _complain(f"{sentence}. See 'harness COMMAND --help'.", ExitCode.USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        code = _complain("Interrupted.", ExitCode.INTERRUPTED)
+    sys.exit(code)
+
+
+def _complain(sentence: str, code: ExitCode) -> ExitCode:
+    typer.echo(f"Error: {sentence}", err=True)
+    return code

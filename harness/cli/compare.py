@@ -1,0 +1,137 @@
+"""The command line of ``harness compare``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harness.cli.options import (
+    BrowserOption,
+    HeadedOption,
+    JsonOption,
+    PosOption,
+    QuietOption,
+    ScenarioOption,
+    SeedOption,
+    blockable_names,
+    mode_names,
+    policy_names,
+    transfer_names,
+)
+from harness.coupa.distribution import Distribution
+from harness.coupa.tuning import PageLoad
+from harness.host.browsers import BrowserChoice
+
+
+def compare(
+    pos: PosOption = None,
+    workers: Annotated[int, typer.Option(help="Worker processes in either mode.")] = 4,
+    scenario: ScenarioOption = "typical",
+    baseline: Annotated[
+        str, typer.Option(help="Mode to compare with: today's way.", autocompletion=mode_names)
+    ] = "per-po-driver",
+    candidate: Annotated[
+        str, typer.Option(help="Mode that is claimed to be faster.", autocompletion=mode_names)
+    ] = "driver-per-worker",
+    rounds: Annotated[
+        str,
+        typer.Option(
+            help="Rounds of one trial per mode; fewer than 5 decide nothing. 'auto' looks after 8, 12, 16 and 20 "
+            "rounds and stops as soon as the verdict is clear.",
+            metavar="N|auto",
+        ),
+    ] = "5",
+    min_reduction: Annotated[float, typer.Option(help="Less time that the claim promises, in percent.")] = 20.0,
+    browser: BrowserOption = BrowserChoice.AUTO,
+    headed: HeadedOption = False,
+    distribution: Annotated[
+        Distribution,
+        typer.Option(
+            help="static: a queue per worker, filled beforehand, as designed. dynamic: workers take the next PO. "
+            "per-po-driver always takes the next PO, as today."
+        ),
+    ] = Distribution.STATIC,
+    cleanup: Annotated[
+        str, typer.Option(help="What a reused driver forgets between two POs.", autocompletion=policy_names)
+    ] = "full",
+    transfer: Annotated[
+        str,
+        typer.Option(
+            help="How attachments are fetched. browser: by the browser in both modes. http: adds a third mode to every "
+            "round, in which an HTTP client fetches them with the session's cookies; the verdict leaves it out.",
+            autocompletion=transfer_names,
+        ),
+    ] = "browser",
+    page_load: Annotated[
+        PageLoad,
+        typer.Option(help="When a page counts as loaded. normal: with all that belongs to it. eager: once it is read."),
+    ] = PageLoad.NORMAL,
+    overlap: Annotated[
+        bool,
+        typer.Option(
+            "--overlap",
+            help="Let the next PO's page begin to load while the last files of a PO arrive. Only for modes in which "
+            "each PO has a browser context of its own (context-per-po); the others run as ever.",
+        ),
+    ] = False,
+    block: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What pages are kept from loading, in every mode: images, fonts, media, styles, scripts, or an "
+            "address with * in it. Can be given more than once.",
+            metavar="NAME|ADDRESS",
+            autocompletion=blockable_names,
+        ),
+    ] = None,
+    seed: SeedOption = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the results; results/<UTC time>-<scenario> if left out.")
+    ] = None,
+    keep_downloads: Annotated[bool, typer.Option("--keep-downloads", help="Keep the files of every trial.")] = False,
+    isolation_round: Annotated[
+        bool,
+        typer.Option(
+            "--isolation-round/--no-isolation-round",
+            help="Before anything is measured, run each mode once with state planted on every page, to see that none "
+            "of it reaches another PO.",
+        ),
+    ] = True,
+    sampling: Annotated[bool, typer.Option("--sampling/--no-sampling", help="Sample memory and CPU.")] = True,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Run the same batch in two modes and judge whether the candidate takes enough less time.
+
+    Rounds alternate the order of the modes; the verdict comes from the interval of the reduction. For example:
+
+    harness compare --pos 50 --workers 4
+
+    harness compare --scenario fast-site --pos 10 --workers 2
+    """
+    from harness.commands.compare import CompareOptions, run
+
+    options = CompareOptions(
+        pos=pos,
+        workers=workers,
+        scenario=scenario,
+        baseline=baseline,
+        candidate=candidate,
+        rounds=rounds,
+        min_reduction_pct=min_reduction,
+        browser=browser,
+        headed=headed,
+        distribution=distribution,
+        cleanup=cleanup,
+        seed=seed,
+        out_dir=out,
+        keep_downloads=keep_downloads,
+        isolation_round=isolation_round,
+        sampling=sampling,
+        quiet=quiet,
+        as_json=as_json,
+        transfer=transfer,
+        page_load=page_load,
+        overlap=overlap,
+        block=tuple(block or ()),
+    )
+    raise typer.Exit(run(options))

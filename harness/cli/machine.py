@@ -1,0 +1,49 @@
+"""The command lines of what looks at the machine and shows what there is."""
+
+from typing import Annotated
+
+import typer
+
+from harness.cli.options import PosOption, ScenarioOption, SeedOption
+
+
+def doctor() -> None:
+    """Show what this machine offers; ends with 2 where 'compare' could not run."""
+    from harness.commands.doctor import run
+
+    raise typer.Exit(run())
+
+
+def setup() -> None:
+    """Install a browser and its driver, unless there is one."""
+    from harness.commands.setup import run
+
+    raise typer.Exit(run())
+
+
+def scenarios() -> None:
+    """List the scenarios and what each is for."""
+    from harness.commands.scenarios import run
+
+    raise typer.Exit(run())
+
+
+def serve(
+    scenario: ScenarioOption = "typical",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes a free one.")] = 0,
+    pos: PosOption = None,
+    seed: SeedOption = None,
+) -> None:
+    """Serve the fake Coupa for your own browser, until Ctrl-C."""
+    from harness.commands.serve import run
+
+    raise typer.Exit(run(scenario, port, pos=pos, seed=seed))
+
+
+def schema(
+    isolation: Annotated[bool, typer.Option("--isolation", help="That of isolation.json instead.")] = False,
+) -> None:
+    """Print the JSON Schema of run.json."""
+    from harness.commands.schema import run
+
+    raise typer.Exit(run(isolation=isolation))

@@ -1,0 +1,66 @@
+"""Options that several commands share, and what the shell can complete them with."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harness.host.browsers import BrowserChoice
+
+
+def mode_names() -> list[str]:
+    """The modes, to complete an option with."""
+    from harness.coupa.modes import MODES
+
+    return list(MODES)
+
+
+def policy_names() -> list[str]:
+    """The cleanup policies."""
+    from harness.coupa.cleanup import POLICIES
+
+    return list(POLICIES)
+
+
+def blockable_names() -> list[str]:
+    """The kinds of resources that can be blocked."""
+    from harness.coupa.tuning import BLOCKABLE
+
+    return list(BLOCKABLE)
+
+
+def transfer_names() -> list[str]:
+    """The ways to fetch attachments."""
+    from harness.coupa.transfers import TRANSFERS
+
+    return list(TRANSFERS)
+
+
+def scenario_names() -> list[str]:
+    """The scenarios that come with the harness."""
+    from harness.workload.scenario import list_scenarios
+
+    return [scenario.name for scenario in list_scenarios()]
+
+
+ScenarioOption = Annotated[
+    str,
+    typer.Option(
+        help="Name of a scenario ('harness scenarios' lists them) or a TOML file.",
+        metavar="NAME|FILE",
+        autocompletion=scenario_names,
+    ),
+]
+PosOption = Annotated[
+    int | None, typer.Option("--pos", min=1, help="POs per trial; the scenario's own number if left out.")
+]
+SeedOption = Annotated[int | None, typer.Option(help="Another seed for POs, files and latencies.")]
+BrowserOption = Annotated[
+    BrowserChoice, typer.Option(help="auto: the headless shell if there is one, else Chrome, Chromium or Edge.")
+]
+HeadedOption = Annotated[bool, typer.Option("--headed", help="Show the browsers' windows.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress, only the result.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="No progress, the result as JSON.")]
+RunArgument = Annotated[
+    Path, typer.Argument(help="A saved run: its run.json, or the folder that it lies in.", metavar="RUN.json")
+]
