@@ -1,5 +1,7 @@
 """Figures in words that a decision can be read from."""
 
+from harness.record.decision import LookRecord
+
 
 def percent(value: float, against: float | None = None) -> str:
     """A percentage with as few decimals as possible, but enough to be told from ``against``."""
@@ -26,6 +28,16 @@ def time_against(reduction_pct: float, other: str, line_pct: float | None = None
 def in_words(count: int, noun: str) -> str:
     """A count with its noun in the right number: ``1 round``, ``5 rounds``."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def look_in_words(look: LookRecord) -> str:
+    """What a look at the results on the way saw, in words."""
+    seen = f"The look after {in_words(look.rounds, 'round')}"
+    if look.low is None or look.high is None:
+        return f"{seen} found too few whole ones"
+    figures = f"{percent(look.reduction_pct)} ({percent(look.low)} to {percent(look.high)})"
+    chance = "" if look.chance_pct is None else f"; a later look decides with a chance of {percent(look.chance_pct)}"
+    return f"{seen} found a reduction of {figures}, {look.verdict}{chance}"
 
 
 def _rounded(value: float, decimals: int) -> str:

@@ -14,6 +14,7 @@ from harness.cli.options import (
     ScenarioOption,
     SeedOption,
     blockable_names,
+    delay_names,
     mode_names,
     policy_names,
     transfer_names,
@@ -37,10 +38,13 @@ def compare(
         str,
         typer.Option(
             help="Rounds of one trial per mode; fewer than 5 decide nothing. 'auto' looks after 8, 12, 16 and 20 "
-            "rounds and stops as soon as the verdict is clear.",
+            "rounds and stops as soon as the verdict is clear, or unlikely to become so.",
             metavar="N|auto",
         ),
     ] = "5",
+    budget: Annotated[
+        str, typer.Option(help="Begin no round that would end later than this, such as 90s, 10m or 1h30m.")
+    ] = "",
     min_reduction: Annotated[float, typer.Option(help="Less time that the claim promises, in percent.")] = 20.0,
     browser: BrowserOption = BrowserChoice.AUTO,
     headed: HeadedOption = False,
@@ -83,9 +87,24 @@ def compare(
             autocompletion=blockable_names,
         ),
     ] = None,
+    inject_delay: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Slow each PO of a mode by so many milliseconds, to see the harness notice what it should. Can be "
+            "given more than once.",
+            metavar="MODE=MS",
+            autocompletion=delay_names,
+        ),
+    ] = None,
     seed: SeedOption = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results; results/<UTC time>-<scenario> if left out.")
+    ] = None,
+    benchmark_json: Annotated[
+        Path | None,
+        typer.Option(
+            "--benchmark-json", help="Write the times in pytest-benchmark's format too, for tools that read it."
+        ),
     ] = None,
     keep_downloads: Annotated[bool, typer.Option("--keep-downloads", help="Keep the files of every trial.")] = False,
     isolation_round: Annotated[
@@ -107,8 +126,11 @@ def compare(
     harness compare --pos 50 --workers 4
 
     harness compare --scenario fast-site --pos 10 --workers 2
+
+    harness compare --rounds auto --budget 20m
     """
-    from harness.commands.compare import CompareOptions, run
+    from harness.commands.compare import run
+    from harness.commands.comparing import CompareOptions
 
     options = CompareOptions(
         pos=pos,
@@ -133,5 +155,8 @@ def compare(
         page_load=page_load,
         overlap=overlap,
         block=tuple(block or ()),
+        budget=budget,
+        inject_delay=tuple(inject_delay or ()),
+        benchmark_json=benchmark_json,
     )
     raise typer.Exit(run(options))

@@ -15,6 +15,11 @@ def mode_names() -> list[str]:
     return list(MODES)
 
 
+def delay_names() -> list[str]:
+    """The modes as ``--inject-delay`` takes them."""
+    return [f"{mode}=" for mode in mode_names()]
+
+
 def policy_names() -> list[str]:
     """The cleanup policies."""
     from harness.coupa.cleanup import POLICIES

@@ -75,6 +75,7 @@ class PoWorker:
         self._upcoming = upcoming if self._settings.tuning.overlap else None
         self._po = po.number
         notes = _Notes()
+        self._hold_up()
         outcome, attempts = self._attempt_until_done(po, notes)
         self._po = ""
         self._pos_done += 1
@@ -102,6 +103,12 @@ class PoWorker:
         wall_s = time.perf_counter() - self._opened
         spans = self._spans.take()
         return WorkerSummary(self._worker, wall_s, process_cpu_s(), self._driver_starts, self._pos_done, spans)
+
+    def _hold_up(self) -> None:
+        """Slow this PO, where a run is to show that it notices such a thing."""
+        if self._settings.injected_delay_s:
+            with self._spans.span("injected_delay"):
+                time.sleep(self._settings.injected_delay_s)
 
     def _attempt_until_done(self, po: Po, notes: _Notes) -> tuple[Outcome, int]:
         for attempt in range(1, self._settings.attempts + 1):

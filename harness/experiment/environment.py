@@ -1,7 +1,10 @@
 """Where a run happens, as its record has it."""
 
+from pathlib import Path
+
 from harness import __version__
 from harness.host.browsers import Browser
+from harness.host.commit import commit_of
 from harness.measure.machine import machine_facts
 from harness.record.run import EnvironmentRecord
 
@@ -23,4 +26,5 @@ def environment_of(browser: Browser) -> EnvironmentRecord:
         browser_path=str(browser.binary),
         driver_version=browser.driver_version,
         browser_choice=browser.why,
+        commit=commit_of(Path.cwd()),
     )

@@ -7,6 +7,7 @@ to run or to judge; a watcher that raises nothing and returns quickly costs the 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from harness.record.decision import LookRecord
 from harness.record.run import ComparisonRecord, TrialRecord
 
 
@@ -86,6 +87,13 @@ class RoundFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class LookTaken:
+    """A stopping rule looked at the results on the way."""
+
+    look: LookRecord
+
+
+@dataclass(frozen=True, slots=True)
 class CombinationStarted:
     """The isolation matrix takes up one mode with its cleanup policy; ``index`` counts from 0."""
 
@@ -103,6 +111,7 @@ Event = (
     | WorkerSampled
     | TrialFinished
     | RoundFinished
+    | LookTaken
     | CombinationStarted
 )
 Watcher = Callable[[Event], None]

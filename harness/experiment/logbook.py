@@ -5,6 +5,7 @@ from pathlib import Path
 
 from harness.experiment.environment import environment_of
 from harness.experiment.plan import Plan
+from harness.record.decision import DecisionRecord
 from harness.record.run import ComparisonRecord, RoundRecord, RunRecord, TrialRecord, WarningRecord
 from harness.record.store import save_run
 
@@ -29,6 +30,14 @@ class Logbook:
     def add(self, round_record: RoundRecord, comparison: ComparisonRecord) -> None:
         """Append a complete round with the comparison of all so far, and save."""
         self._update(rounds=[*self.run.rounds, round_record], comparison=comparison)
+
+    def decide(self, decision: DecisionRecord) -> None:
+        """Note why the rounds ended, and save."""
+        self._update(decision=decision)
+
+    def cite(self, calibration: str) -> None:
+        """Note what an earlier calibration of this machine says, and save."""
+        self._update(calibration=calibration)
 
     def finish(self, warnings: list[WarningRecord], *, interrupted: bool) -> None:
         """Close the record with what readers should know, and save."""

@@ -1,5 +1,6 @@
 """What is to be run: every choice of a comparison, made once and not changed while it runs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,8 @@ class Plan:
 
     Attributes:
         rounds: the most that will be run.
+        budget_s: seconds after which no round is begun; None for no end.
+        injected_delay_ms: by which each PO of a mode is slowed on purpose, to see whether that is noticed.
         third: a mode that runs in every round beside the two, and is judged by nothing; empty without one.
     """
 
@@ -37,6 +40,8 @@ class Plan:
     isolation_round: bool = True
     third: str = ""
     tuning: Tuning = field(default_factory=Tuning)
+    budget_s: float | None = None
+    injected_delay_ms: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -70,4 +75,6 @@ class Plan:
             page_load=self.tuning.page_load.value,
             overlap=self.tuning.overlap,
             blocked=list(self.tuning.blocked),
+            budget_s=self.budget_s,
+            injected_delay_ms=dict(self.injected_delay_ms),
         )

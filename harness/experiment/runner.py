@@ -1,14 +1,14 @@
-"""Runs a plan: an isolation round, then measured rounds of a trial per arm until the stopping rule has enough."""
+"""Runs a plan: an isolation round, then measured rounds of a trial per arm until there are enough."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from harness.coupa.modes import MODES
 from harness.experiment.bench import Bench, new_folder
-from harness.experiment.events import TrialFinished, TrialStarted, Watcher
+from harness.experiment.events import LookTaken, TrialFinished, TrialStarted, Watcher
 from harness.experiment.plan import Plan
 from harness.experiment.schedule import arms_of_round
-from harness.experiment.stopping import StoppingRule
+from harness.experiment.stopping import Stopping
 from harness.experiment.trial import TrialSetting, run_trial
 from harness.host.temp import remove_tree
 from harness.isolation.equality import same_files
@@ -31,12 +31,21 @@ def run_isolation_round(plan: Plan, bench: Bench, watcher: Watcher) -> Iterator[
         yield _run_trial(plan, unmeasured, None, position, watcher)
 
 
-def run_rounds(plan: Plan, bench: Bench, rule: StoppingRule, watcher: Watcher) -> Iterator[RoundRecord]:
+def run_rounds(plan: Plan, bench: Bench, stopping: Stopping, watcher: Watcher) -> Iterator[RoundRecord]:
     """Run and yield rounds, each as soon as it is complete."""
     done: list[RoundRecord] = []
-    while not rule.enough(done):
+    while not _enough(stopping, done, watcher):
         done.append(_run_round(plan, bench, done, watcher))
         yield done[-1]
+
+
+def _enough(stopping: Stopping, done: Sequence[RoundRecord], watcher: Watcher) -> bool:
+    """Ask the rule, and tell the watcher of the look that it took."""
+    looked = len(stopping.rule.looks)
+    enough = stopping.enough(done)
+    for look in stopping.rule.looks[looked:]:
+        watcher(LookTaken(look))
+    return enough
 
 
 def _run_round(plan: Plan, bench: Bench, done: Sequence[RoundRecord], watcher: Watcher) -> RoundRecord:
@@ -69,7 +78,14 @@ def _trial_setting(plan: Plan, bench: Bench, mode: str, round_name: str, positio
     temp_root = new_folder(bench.temp_dir / f"{round_name}-{position + 1}")
     return TrialSetting(
         site=bench.site,
-        settings=replace(bench.settings, mode=mode, cleanup=plan.cleanup, download_root=downloads, temp_root=temp_root),
+        settings=replace(
+            bench.settings,
+            mode=mode,
+            cleanup=plan.cleanup,
+            download_root=downloads,
+            temp_root=temp_root,
+            injected_delay_s=plan.injected_delay_ms.get(mode, 0.0) / 1000,
+        ),
         workers=plan.workers,
         distribution=plan.distribution,
         ledger=folder / "ledger.csv",

@@ -1,6 +1,6 @@
 """How a run came to its end: by which rule, after which looks at the results, and why it stopped there."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -8,6 +8,13 @@ from harness.record.base import Record, VerdictName
 
 RuleName = Literal["fixed", "looks"]
 StopName = Literal["rounds", "pass", "fail", "futile", "last-look", "budget", "interrupted"]
+
+
+class Stop(NamedTuple):
+    """Why no further round is run, for programs and for people."""
+
+    name: StopName
+    sentence: str
 
 
 class LookRecord(Record):

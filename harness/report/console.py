@@ -10,7 +10,7 @@ from rich.table import Table
 from harness.analysis.summary import ArmSummary, checks_run, failed_checks, summarise
 from harness.analysis.wording import in_words
 from harness.record.run import RunRecord
-from harness.report.words import alerts, headline, interval, memory, seconds, third_arm
+from harness.report.words import alerts, headline, interval, memory, reached, seconds, third_arm
 
 _CHECKS_SHOWN = 5
 _FINDINGS_SHOWN = 3
@@ -86,5 +86,7 @@ def _print_verdict(run: RunRecord, console: Console) -> None:
     console.print(headline(run.comparison), style=_VERDICT_STYLES[verdict])
     if run.comparison:
         console.print(escape(run.comparison.reason))
+    for sentence in reached(run):
+        console.print(escape(sentence))
     for alert in alerts(run):
         console.print(alert, style="bold red")

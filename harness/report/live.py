@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 
-from harness.analysis.wording import in_words
+from harness.analysis.wording import in_words, look_in_words
 from harness.experiment.events import (
     Event,
+    LookTaken,
     Note,
     PoFinished,
     RoundFinished,
@@ -124,6 +125,8 @@ def _line(event: Event, before: RunProgress) -> str | None:
             return f"{round_name(event.round_index, before.rounds)}, {event.trial.mode}: {_outcome(event)}"
         case RoundFinished():
             return f"provisional reduction after round {event.round_index + 1}: {interval(event.provisional)}"
+        case LookTaken():
+            return f"{look_in_words(event.look)}."
         case _:
             return None
 

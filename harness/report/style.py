@@ -82,6 +82,7 @@ class SpanStyle:
 
 
 SPAN_STYLES: dict[str, SpanStyle] = {
+    "injected_delay": SpanStyle("injected delay", "#777777", "\\\\//"),
     "clone_profile": SpanStyle("clone profile", "#F0E442", "ooo"),
     "driver_start": SpanStyle("start driver", "#D55E00", "////"),
     "navigate": SpanStyle("load page", "#56B4E9", ""),

@@ -61,7 +61,7 @@ def setting(run: RunRecord) -> str:
 
 
 def tuned(config: ConfigRecord) -> list[str]:
-    """What was done in every mode to make POs faster; nothing, unless it was asked for."""
+    """What was done to make POs faster, or slower; nothing, unless it was asked for."""
     measures = []
     if config.page_load != "normal":
         measures.append(f"{config.page_load} page load")
@@ -69,7 +69,16 @@ def tuned(config: ConfigRecord) -> list[str]:
         measures.append("pages overlapping the last files")
     if config.blocked:
         measures.append(f"without {' and '.join(config.blocked)}")
+    measures += [f"{mode} slowed by {ms:g} ms per PO on purpose" for mode, ms in config.injected_delay_ms.items()]
     return measures
+
+
+def reached(run: RunRecord) -> list[str]:
+    """How the verdict was come to, where that is not plain: the end of the rounds, and what the machine can tell."""
+    decision = run.decision
+    plain = decision is None or decision.stopped in ("rounds", "interrupted")
+    ended = [] if decision is None or plain else [decision.sentence]
+    return [*ended, *([run.calibration] if run.calibration else [])]
 
 
 def browser_name(run: RunRecord) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from harness.analysis.comparison import compare_rounds
-from harness.commands.compare import CompareOptions, exit_code_of, print_json, run
+from harness.commands.compare import exit_code_of, print_json, run
+from harness.commands.comparing import CompareOptions, duration_s
 from harness.coupa.distribution import Distribution
 from harness.errors import ConfigError, ExitCode
 from harness.host.browsers import BrowserChoice
@@ -92,6 +93,13 @@ def test_a_run_that_was_never_judged_decides_nothing() -> None:
         ({"scenario": "nonsense"}, "There is no scenario 'nonsense'"),
         ({"pos": 0}, "pos"),
         ({"seed": -1}, "seed"),
+        ({"budget": "soon"}, "--budget soon is not a duration. Write it like 90s, 10m or 1h30m."),
+        ({"budget": "0m"}, "--budget 0m is not a duration"),
+        ({"inject_delay": (BASELINE,)}, f"Write it like {BASELINE}=250"),
+        ({"inject_delay": (f"{BASELINE}=fast",)}, "does not say by how many milliseconds"),
+        ({"inject_delay": (f"{BASELINE}=-1",)}, "does not say by how many milliseconds"),
+        ({"inject_delay": ("sequential=10",)}, "--inject-delay sequential is not known. Choose one of: per-po-driver"),
+        ({"inject_delay": (f"{BASELINE}=10",), "candidate": BASELINE}, "both sides are the same one"),
     ],
 )
 def test_what_cannot_be_used_is_said_before_anything_starts(
@@ -103,6 +111,17 @@ def test_what_cannot_be_used_is_said_before_anything_starts(
         run(options)
     assert words in str(refusal.value)
     assert not out_dir.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("90s", 90), ("90", 90), ("10m", 600), ("10min", 600), ("1h30m", 5400), ("1.5h", 5400)]
+)
+def test_a_budget_is_written_as_people_write_durations(text: str, seconds: float) -> None:
+    assert duration_s("--budget", text) == seconds
+
+
+def test_no_budget_is_no_bound() -> None:
+    assert duration_s("--budget", "") is None
 
 
 def test_a_folder_that_holds_something_is_not_written_to(tmp_path: Path) -> None:

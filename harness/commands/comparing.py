@@ -1,0 +1,172 @@
+"""What ``harness compare`` was asked for, from the words of the command line to a plan that can be run."""
+
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.analysis.looks import LOOKS, SequentialLooks
+from harness.commands.options import fresh_folder, require_known
+from harness.coupa.cleanup import POLICIES
+from harness.coupa.distribution import Distribution
+from harness.coupa.modes import MODES
+from harness.coupa.transfers import TRANSFERS
+from harness.coupa.transfers.by_browser import ByBrowser
+from harness.coupa.tuning import BLOCKABLE, PageLoad, Tuning
+from harness.errors import ConfigError
+from harness.experiment.plan import Plan
+from harness.experiment.stopping import FixedRounds, Stopping, StoppingRule
+from harness.host.browsers import BrowserChoice, find_browser
+from harness.workload.scenario import load_scenario
+
+AUTO_ROUNDS = "auto"
+MAX_INJECTED_DELAY_MS = 60_000.0
+_DURATION = re.compile(r"(?:(\d+(?:\.\d+)?)h)?\s*(?:(\d+(?:\.\d+)?)m(?:in)?)?\s*(?:(\d+(?:\.\d+)?)s?)?")
+MAX_WORKERS = 64  # One driver takes 150 MB and more: a larger number is a slip of the finger.
+
+
+@dataclass(frozen=True, slots=True)
+class CompareOptions:
+    """What the command line said, not yet looked at."""
+
+    pos: int | None
+    workers: int
+    scenario: str
+    baseline: str
+    candidate: str
+    rounds: str
+    min_reduction_pct: float
+    browser: BrowserChoice
+    headed: bool
+    distribution: Distribution
+    cleanup: str
+    seed: int | None
+    out_dir: Path | None
+    keep_downloads: bool
+    isolation_round: bool
+    sampling: bool
+    quiet: bool
+    as_json: bool
+    transfer: str = ByBrowser.name
+    page_load: PageLoad = PageLoad.NORMAL
+    overlap: bool = False
+    block: tuple[str, ...] = ()
+    budget: str = ""
+    inject_delay: tuple[str, ...] = ()
+    benchmark_json: Path | None = None
+
+
+def plan_of(options: CompareOptions) -> Plan:
+    """Check every option against the others and what is there. Raises HarnessError for the first that does not fit."""
+    for option, name in (("--baseline", options.baseline), ("--candidate", options.candidate)):
+        require_known(option, name, MODES)
+    require_known("--cleanup", options.cleanup, POLICIES)
+    third, tuning = _third_arm(options), _tuning(options)
+    if not 1 <= options.workers <= MAX_WORKERS:
+        raise ConfigError(f"--workers {options.workers} is out of range.", f"Choose from 1 to {MAX_WORKERS}.")
+    rounds, budget_s = _round_count(options.rounds), duration_s("--budget", options.budget)
+    delays = _injected_delays(options, third)
+    scenario = load_scenario(options.scenario, pos=options.pos, seed=options.seed)
+    browser = find_browser(options.browser, headed=options.headed)
+    return Plan(
+        scenario=scenario,
+        browser=browser,
+        workers=options.workers,
+        baseline=options.baseline,
+        candidate=options.candidate,
+        rounds=rounds,
+        cleanup=options.cleanup,
+        distribution=options.distribution,
+        min_reduction_pct=options.min_reduction_pct,
+        out_dir=fresh_folder(options.out_dir, scenario.name),
+        headed=options.headed,
+        sampling=options.sampling,
+        keep_downloads=options.keep_downloads,
+        isolation_round=options.isolation_round,
+        third=third,
+        tuning=tuning,
+        budget_s=budget_s,
+        injected_delay_ms=delays,
+    )
+
+
+def _tuning(options: CompareOptions) -> Tuning:
+    for each in options.block:
+        if each not in BLOCKABLE and "*" not in each:
+            raise ConfigError(
+                f"--block {each} is neither a kind of file nor an address with * in it.",
+                f"Choose from {', '.join(BLOCKABLE)}, or write an address such as *://analytics.example/*.",
+            )
+    if options.overlap and not any(MODES[mode].context_per_po for mode in (options.baseline, options.candidate)):
+        raise ConfigError(
+            "--overlap needs a mode in which each PO has a browser context of its own.",
+            f"Compare with --candidate {next(mode.name for mode in MODES.values() if mode.context_per_po)}.",
+        )
+    return Tuning(options.page_load, options.overlap, options.block)
+
+
+def _third_arm(options: CompareOptions) -> str:
+    """The mode that a transfer beside the browser's adds to each round; empty for the browser's own."""
+    require_known("--transfer", options.transfer, TRANSFERS)
+    if options.transfer == ByBrowser.name:
+        return ""
+    third = next(mode.name for mode in MODES.values() if mode.transfer == options.transfer)
+    if third in (options.baseline, options.candidate):
+        raise ConfigError(
+            f"--transfer {options.transfer} adds the mode {third}, which is already one of the two.",
+            "Leave --transfer out to compare these two alone.",
+        )
+    return third
+
+
+def stopping_of(options: CompareOptions, plan: Plan) -> Stopping:
+    """When the rounds end; a budget counts from now."""
+    rule: StoppingRule = FixedRounds(plan.rounds)
+    if options.rounds == AUTO_ROUNDS:
+        rule = SequentialLooks(plan.baseline, plan.candidate, plan.min_reduction_pct)
+    return Stopping(rule, plan.budget_s)
+
+
+def duration_s(option: str, text: str) -> float | None:
+    """Seconds of a duration such as ``90s``, ``10m`` or ``1h30m``; None for none. Raises ConfigError for junk."""
+    if not text:
+        return None
+    found = _DURATION.fullmatch(text.strip().lower())
+    parts = [float(part or 0) for part in found.groups()] if found else []
+    seconds = sum(part * unit for part, unit in zip(parts, (3600, 60, 1), strict=False))
+    if seconds <= 0:
+        raise ConfigError(f"{option} {text} is not a duration.", "Write it like 90s, 10m or 1h30m.")
+    return seconds
+
+
+def _injected_delays(options: CompareOptions, third: str) -> dict[str, float]:
+    delays = {}
+    for each in options.inject_delay:
+        mode, equals, number = each.partition("=")
+        require_known("--inject-delay", mode, [name for name in (options.baseline, options.candidate, third) if name])
+        delays[mode] = _milliseconds(number) if equals else math.nan
+        if not 0 < delays[mode] <= MAX_INJECTED_DELAY_MS:
+            raise ConfigError(
+                f"--inject-delay {each} does not say by how many milliseconds to slow each PO.",
+                f"Write it like {mode}=250, with at most {MAX_INJECTED_DELAY_MS:g}.",
+            )
+    if delays and options.baseline == options.candidate:
+        raise ConfigError(
+            "--inject-delay slows one mode, and both sides are the same one.", "Compare two different modes."
+        )
+    return delays
+
+
+def _milliseconds(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _round_count(rounds: str) -> int:
+    if rounds == AUTO_ROUNDS:
+        return LOOKS[-1]
+    if not rounds.isdecimal() or int(rounds) < 1:
+        raise ConfigError(f"--rounds {rounds} is not a number of rounds.", "Give a whole number from 1, or auto.")
+    return int(rounds)
