@@ -59,3 +59,9 @@ class CommandRefusedError(DriverError):
 
 class RecordError(HarnessError):
     """A saved run that cannot be read or written."""
+
+
+class InterruptedByUser(HarnessError):  # noqa: N818 - nothing went wrong
+    """Ctrl-C, where a command has nothing to save or to say about it."""
+
+    exit_code = ExitCode.INTERRUPTED

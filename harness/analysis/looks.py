@@ -17,8 +17,8 @@ from harness.analysis.wording import look_in_words
 from harness.record.decision import LookRecord, RuleName, Stop, StopName
 from harness.record.run import RoundRecord
 
-# Uncorrected looks gave 11 % false passes in simulation, these 2.3 %; 8 is the first look that can decide at
-# alpha/4, since 2**-7 < 0.0125.
+# Uncorrected looks gave 11 % false passes in simulation, these 3 % (harness verify-statistics); 8 is the first look
+# that can decide at alpha/4, since 2**-7 < 0.0125.
 LOOKS = (8, 12, 16, 20)
 LOOK_LEVEL = 1 - 0.05 / len(LOOKS)
 

@@ -7,8 +7,10 @@ import typer
 
 from harness.cli.options import (
     BrowserOption,
+    BudgetOption,
     HeadedOption,
     JsonOption,
+    MinReductionOption,
     PosOption,
     QuietOption,
     ScenarioOption,
@@ -42,10 +44,8 @@ def compare(
             metavar="N|auto",
         ),
     ] = "5",
-    budget: Annotated[
-        str, typer.Option(help="Begin no round that would end later than this, such as 90s, 10m or 1h30m.")
-    ] = "",
-    min_reduction: Annotated[float, typer.Option(help="Less time that the claim promises, in percent.")] = 20.0,
+    budget: BudgetOption = "",
+    min_reduction: MinReductionOption = 20.0,
     browser: BrowserOption = BrowserChoice.AUTO,
     headed: HeadedOption = False,
     distribution: Annotated[

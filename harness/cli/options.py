@@ -66,6 +66,10 @@ BrowserOption = Annotated[
 HeadedOption = Annotated[bool, typer.Option("--headed", help="Show the browsers' windows.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress, only the result.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="No progress, the result as JSON.")]
+BudgetOption = Annotated[
+    str, typer.Option(help="Begin no round that would end later than this, such as 90s, 10m or 1h30m.")
+]
+MinReductionOption = Annotated[float, typer.Option(help="Less time that the claim promises, in percent.")]
 RunArgument = Annotated[
     Path, typer.Argument(help="A saved run: its run.json, or the folder that it lies in.", metavar="RUN.json")
 ]

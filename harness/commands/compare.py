@@ -7,7 +7,9 @@ from rich.console import Console
 
 from harness.analysis.summary import failed_checks
 from harness.analysis.warnings import run_warnings
+from harness.commands.citing import cited
 from harness.commands.comparing import CompareOptions, plan_of, stopping_of
+from harness.commands.exit_codes import EXIT_CODES
 from harness.commands.measuring import measure
 from harness.errors import ExitCode
 from harness.experiment.logbook import Logbook
@@ -28,6 +30,7 @@ def run(options: CompareOptions) -> ExitCode:
     logbook = Logbook(plan)
     interrupted = measure(plan, logbook, stopping, quiet=options.quiet or options.as_json)
     logbook.decide(stopping.decision())
+    logbook.cite(cited(logbook.run, (Path("results"), plan.out_dir.parent)))
     logbook.finish(run_warnings(logbook.run), interrupted=interrupted)
     paths = _export(logbook, options.benchmark_json)
     if options.as_json:
@@ -52,10 +55,8 @@ def exit_code_of(run: RunRecord) -> ExitCode:
     """Interruption first, then failed checks, whatever the speed-up; then the verdict."""
     if run.interrupted:
         return ExitCode.INTERRUPTED
-    if failed_checks(run):
-        return ExitCode.CHECK_FAILED
     verdict = run.comparison.verdict if run.comparison else "inconclusive"
-    return {"pass": ExitCode.OK, "fail": ExitCode.VERDICT_FAIL, "inconclusive": ExitCode.INCONCLUSIVE}[verdict]
+    return EXIT_CODES["checks-failed" if failed_checks(run) else verdict]
 
 
 def print_json(run: RunRecord, paths: list[Path]) -> None:

@@ -27,7 +27,7 @@ MAX_WORKERS = 64  # One driver takes 150 MB and more: a larger number is a slip 
 
 @dataclass(frozen=True, slots=True)
 class CompareOptions:
-    """What the command line said, not yet looked at."""
+    """What the command line said, not yet looked at; ``label`` goes into the name of the results' folder."""
 
     pos: int | None
     workers: int
@@ -54,6 +54,7 @@ class CompareOptions:
     budget: str = ""
     inject_delay: tuple[str, ...] = ()
     benchmark_json: Path | None = None
+    label: str = ""
 
 
 def plan_of(options: CompareOptions) -> Plan:
@@ -78,7 +79,7 @@ def plan_of(options: CompareOptions) -> Plan:
         cleanup=options.cleanup,
         distribution=options.distribution,
         min_reduction_pct=options.min_reduction_pct,
-        out_dir=fresh_folder(options.out_dir, scenario.name),
+        out_dir=fresh_folder(options.out_dir, options.label or scenario.name),
         headed=options.headed,
         sampling=options.sampling,
         keep_downloads=options.keep_downloads,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 SPAN_NAMES = (
+    "injected_delay",
     "clone_profile",
     "driver_start",
     "login",

@@ -110,6 +110,11 @@ class TrialRecord(Record):
     wall_s: float
     cpu_busy_pct: float = Field(default=0.0, description="Busy share of all cores over the trial.")
     saturated_pct: float = Field(default=0.0, description="Share of the trial in which all cores were over 90 % busy.")
+    throttled_pct: float | None = Field(
+        default=None,
+        description="Share of the CPU time asked for that was held back, by a container's quota, a virtual machine's "
+        "host or heat; None where the platform does not tell.",
+    )
     sampling_cpu_s: float = 0.0
     warnings: list[WarningRecord] = Field(default_factory=list)
     server: ServerRecord | None = None

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from harness.errors import RecordError
-from harness.record.isolation import ISOLATION_SCHEMA_VERSION, IsolationRecord
 from harness.record.base import Record
+from harness.record.calibration import CALIBRATION_SCHEMA_VERSION, CalibrationRecord
+from harness.record.isolation import ISOLATION_SCHEMA_VERSION, IsolationRecord
 from harness.record.run import SCHEMA_VERSION, RunRecord
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -45,6 +46,16 @@ def save_isolation(record: IsolationRecord, path: Path) -> None:
 def load_isolation(path: Path) -> IsolationRecord:
     """Read an isolation matrix back. Raises RecordError as :func:`load_run` does."""
     return _load(path, IsolationRecord, ISOLATION_SCHEMA_VERSION, "isolation.json")
+
+
+def save_calibration(record: CalibrationRecord, path: Path) -> None:
+    """Write a calibration to ``path``, as :func:`save_run` does a run."""
+    _save(record, path)
+
+
+def load_calibration(path: Path) -> CalibrationRecord:
+    """Read a calibration back. Raises RecordError as :func:`load_run` does."""
+    return _load(path, CalibrationRecord, CALIBRATION_SCHEMA_VERSION, "calibration.json")
 
 
 def run_schema() -> dict[str, Any]:

@@ -81,6 +81,7 @@ def make_trial(
     pos: Sequence[PoRecord] | None = None,
     checks: Sequence[CheckRecord] = (),
     cpu_busy_pct: float = 50.0,
+    throttled_pct: float | None = None,
     server_share_pct: float | None = 10.0,
 ) -> TrialRecord:
     """One trial of one worker and one PO, unless told otherwise."""
@@ -92,6 +93,7 @@ def make_trial(
         position=position,
         wall_s=wall_s,
         cpu_busy_pct=cpu_busy_pct,
+        throttled_pct=throttled_pct,
         server=server,
         workers=[make_worker()] if workers is None else list(workers),
         pos=[make_po()] if pos is None else list(pos),
