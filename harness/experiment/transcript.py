@@ -19,13 +19,20 @@ from harness.record.run import (
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A batch that was worked: ``started_at`` as ``time.time``, ``sampler`` None where nothing was sampled."""
+    """A batch that was worked.
+
+    Attributes:
+        started_at: as ``time.time``.
+        sampler: None where nothing was sampled.
+        throttled_pct: share of the CPU time asked for that was held back; None where the platform does not tell.
+    """
 
     started_at: float
     wall_s: float
     results: tuple[PoResult, ...]
     summaries: tuple[WorkerSummary, ...]
     sampler: Sampler | None
+    throttled_pct: float | None = None
 
 
 def trial_record(
@@ -39,6 +46,7 @@ def trial_record(
         wall_s=work.wall_s,
         cpu_busy_pct=work.sampler.cpu_busy_pct if work.sampler else 0.0,
         saturated_pct=work.sampler.saturated_pct if work.sampler else 0.0,
+        throttled_pct=work.throttled_pct,
         sampling_cpu_s=work.sampler.sampling_cpu_s if work.sampler else 0.0,
         warnings=_warnings(work),
         server=server,

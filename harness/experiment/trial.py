@@ -24,6 +24,7 @@ from harness.isolation.leftovers import end_survivors, left_in
 from harness.isolation.traces import Traces, Visit
 from harness.isolation.vectors.vector import Vector
 from harness.measure.sampler import Sampler
+from harness.measure.throttling import cpu_totals, throttled_pct
 from harness.record.run import CheckRecord, ServerRecord, TrialRecord
 from harness.workload.fake_site import FakeSite, SiteStats
 from harness.workload.numbers import order_digits
@@ -101,6 +102,7 @@ def _work(setting: TrialSetting, watcher: Watcher) -> Work:
         if setting.sampling:
             stack.enter_context(sampler)
         ledger = stack.enter_context(Ledger(setting.ledger))
+        totals = cpu_totals()
         started_at, started = time.time(), time.perf_counter()
         overlap = setting.settings.tuning.overlap and mode.context_per_po
         pool = stack.enter_context(
@@ -113,7 +115,9 @@ def _work(setting: TrialSetting, watcher: Watcher) -> Work:
             results.append(result)
         summaries = pool.summaries()
         wall_s = time.perf_counter() - started
-    return Work(started_at, wall_s, tuple(results), tuple(summaries), sampler if setting.sampling else None)
+        held_back_pct = throttled_pct(totals, cpu_totals())
+    sampled = sampler if setting.sampling else None
+    return Work(started_at, wall_s, tuple(results), tuple(summaries), sampled, held_back_pct)
 
 
 def _server_share(before: SiteStats, after: SiteStats, wall_s: float) -> ServerRecord:

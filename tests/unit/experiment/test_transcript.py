@@ -59,6 +59,12 @@ def test_a_po_is_recorded_with_what_it_brought_home() -> None:
     assert po.files == [FileRecord(name="order.pdf", bytes=len(FIRST), sha256=sha256(FIRST))]
 
 
+@pytest.mark.parametrize("throttled_pct", [None, 0.0, 12.5])
+def test_what_was_held_back_of_the_cpu_is_recorded_sampled_or_not(throttled_pct: float | None) -> None:
+    work = Work(1000.0, 12.0, (make_result(),), (make_summary(),), sampler=None, throttled_pct=throttled_pct)
+    assert trial_record("sequential", 0, work, SERVER, []).throttled_pct == throttled_pct
+
+
 def test_pos_stand_in_the_order_in_which_they_were_begun() -> None:
     late, early = make_result(FIRST, started_at=1005.0), make_result(SECOND, started_at=1001.0)
     assert [po.po for po in record_of(late, early).pos] == [SECOND, FIRST]
