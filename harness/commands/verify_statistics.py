@@ -13,6 +13,7 @@ from harness.analysis.simulation.records import Row, VerificationRecord
 from harness.analysis.simulation.verification import TOTAL_ROWS, simulate, verdict_on
 from harness.commands.options import fresh_folder
 from harness.errors import ExitCode, RecordError
+from harness.record.whole_file import write_whole
 from harness.report.verification import print_verification, render_verification
 
 
@@ -56,9 +57,7 @@ def save(record: VerificationRecord, folder: Path) -> list[Path]:
     }
     try:
         for path, text in texts.items():
-            part = path.with_name(f".{path.name}.part")
-            part.write_text(text, encoding="utf-8", newline="\n")
-            part.replace(path)
+            write_whole(path, text)
     except OSError as error:
         raise RecordError(
             f"Could not write the tables to {folder}: {error.strerror or error}.",

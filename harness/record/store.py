@@ -1,8 +1,6 @@
 """Saving a result whole or not at all, and loading one with a clear word on what is wrong with it."""
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +11,7 @@ from harness.record.base import Record
 from harness.record.calibration import CALIBRATION_SCHEMA_VERSION, CalibrationRecord
 from harness.record.isolation import ISOLATION_SCHEMA_VERSION, IsolationRecord
 from harness.record.run import SCHEMA_VERSION, RunRecord
+from harness.record.whole_file import write_whole
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _MEASURE_AGAIN = "Measure again."
@@ -71,7 +70,7 @@ def isolation_schema() -> dict[str, Any]:
 def _save(record: Record, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, record.model_dump_json(indent=1) + "\n")
+        write_whole(path, record.model_dump_json(indent=1) + "\n")
     except OSError as error:
         raise RecordError(
             f"Could not save the run to {path}: {_why(error)}.",
@@ -98,21 +97,6 @@ def _load(path: Path, model: type[AnyRecord], known_version: int, usual_name: st
         raise RecordError(
             f"{path} is not a saved run: {place}: {first['msg']}.", f"Give the {usual_name} of a finished run."
         ) from error
-
-
-def _replace(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o644)  # mkstemp's files are for their owner alone; a result is there to be shared
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _text(path: Path, give: str) -> str:

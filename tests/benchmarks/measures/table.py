@@ -4,7 +4,8 @@ import statistics
 from collections.abc import Iterator
 
 from tests.benchmarks.measures.measures import MEASURES, PLAIN, Measure
-from tests.benchmarks.measures.record import Gain, Series, gain
+from tests.benchmarks.measures.record import Series, gain
+from tests.benchmarks.ratios import PairedRatio
 
 
 def table(series: Series) -> str:
@@ -40,7 +41,7 @@ def _row(series: Series, scenario: str, measure: Measure, wall_ms: float, cpu_ms
     return f"| {' | '.join(cells)} |"
 
 
-def _words(ratio: Gain) -> str:
+def _words(ratio: PairedRatio) -> str:
     if ratio.low is None or ratio.high is None:
         return f"{ratio.estimate:.2f}"
     return f"{ratio.estimate:.2f} ({ratio.low:.2f} to {ratio.high:.2f})"

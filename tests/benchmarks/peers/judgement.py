@@ -1,16 +1,14 @@
 """What the contest says: who took how long for a PO, and how ours compare to the best peer. Pure."""
 
-import math
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from harness.analysis.interval import hodges_lehmann, signed_rank_bounds
 from tests.benchmarks.peers.record import CellKey, CellRecord, ContestRecord, EntrantRecord, RunRecord
+from tests.benchmarks.ratios import paired_ratio
 
 TIME_GOAL = 0.8
 COST_GOAL = 1.0
-LEVEL = 0.975  # Of each bound, so that both together leave 5 % out.
 OURS, PEER = "ours", "peer"
 
 
@@ -209,14 +207,5 @@ def _ratio(
     pairs = ((own[index], peer[index]) for index in sorted(own.keys() & peer.keys()))
     both = ((mine, theirs) for mine, theirs in pairs if mine.complete and theirs.complete)
     values = ((measure.of(mine, pos), measure.of(theirs, pos)) for mine, theirs in both)
-    logs = [math.log(mine / theirs) for mine, theirs in values if mine > 0 and theirs > 0]
-    if not logs:
-        return None
-    low, high = signed_rank_bounds(logs, LEVEL)
-    return Ratio(
-        against=peer_name,
-        rounds=len(logs),
-        estimate=math.exp(hodges_lehmann(logs)),
-        low=None if low is None else math.exp(low),
-        high=None if high is None else math.exp(high),
-    )
+    positive = [(mine, theirs) for mine, theirs in values if mine > 0 and theirs > 0]
+    return Ratio(peer_name, *paired_ratio(positive)) if positive else None

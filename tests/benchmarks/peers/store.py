@@ -1,24 +1,19 @@
 """Saving a contest whole or not at all, and loading one."""
 
-import os
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from harness.errors import RecordError
+from harness.record.whole_file import write_whole
 from tests.benchmarks.peers.record import ContestRecord
 
 
 def save_contest(record: ContestRecord, path: Path) -> None:
     """Write the contest whole or not at all. Raises RecordError where it cannot be written."""
-    part = path.with_suffix(".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(record.model_dump_json(indent=1) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        write_whole(path, record.model_dump_json(indent=1) + "\n")
     except OSError as error:
         raise RecordError(
             f"Could not save the contest to {path}: {error.strerror or error}.",
