@@ -6,7 +6,19 @@ import sys
 import pytest
 
 HEAVY = frozenset(
-    {"httpx", "jinja2", "matplotlib", "numpy", "psutil", "pydantic", "rich", "scipy", "selenium", "werkzeug"}
+    {
+        "httpx",
+        "jinja2",
+        "matplotlib",
+        "numpy",
+        "psutil",
+        "pydantic",
+        "rich",
+        "ruptures",
+        "scipy",
+        "selenium",
+        "werkzeug",
+    }
 )
 NEEDED_BY_A_WORKER = frozenset({"psutil", "selenium"})
 HELP = "import sys; from harness.cli import main; sys.argv[1:] = {arguments!r}\ntry: main()\nexcept SystemExit: pass\n"

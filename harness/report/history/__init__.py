@@ -1,0 +1,1 @@
+"""The history of saved runs for people: words, table and figure."""
