@@ -16,7 +16,6 @@ from harness.record.run import RunRecord
 from harness.record.store import load_run
 from harness.report.gate import FORMATS
 
-RUN_FILE = "run.json"
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"  # GitHub's runner names a file by it, whose Markdown the job's page shows.
 MAX_LOSS_POINTS = 5.0
 
@@ -62,7 +61,15 @@ def _case(options: GateOptions) -> Case:
 
 
 def _load(path: Path) -> RunRecord:
-    return load_run(path / RUN_FILE if path.is_dir() else path)
+    record = load_run(path)
+    for each in record.rounds:
+        for trial in each.trials:
+            if not (math.isfinite(trial.wall_s) and trial.wall_s > 0):
+                raise RecordError(
+                    f"{path} cannot be judged: a trial of round {each.index + 1} took {trial.wall_s:g} seconds.",
+                    "Give the run.json as the harness wrote it.",
+                )
+    return record
 
 
 def _require_same_workload(judged: RunRecord, baseline: RunRecord, options: GateOptions) -> None:

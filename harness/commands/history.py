@@ -11,11 +11,10 @@ from rich.markup import escape
 from harness.analysis.history import History, Point, SavedRun, Series, history_of
 from harness.analysis.wording import in_words
 from harness.errors import ConfigError, ExitCode, RecordError
-from harness.record.store import load_run
+from harness.record.store import RUN_FILE, load_run
 from harness.report.history import words
 from harness.report.history.table import print_history
 
-RUN_FILE = "run.json"
 FIGURE_FILE = "history.png"
 _KINDS = (".png", ".svg")
 

@@ -7,14 +7,14 @@ from harness.experiment.environment import environment_of
 from harness.experiment.plan import Plan
 from harness.record.decision import DecisionRecord
 from harness.record.run import ComparisonRecord, RoundRecord, RunRecord, TrialRecord, WarningRecord
-from harness.record.store import save_run
+from harness.record.store import RUN_FILE, save_run
 
 
 class Logbook:
     """The record of one run and its file ``run.json`` in the plan's folder."""
 
     def __init__(self, plan: Plan) -> None:
-        self.path: Path = plan.out_dir / "run.json"
+        self.path: Path = plan.out_dir / RUN_FILE
         self.run = RunRecord(
             started_at=datetime.now(UTC),
             config=plan.config(),

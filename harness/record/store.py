@@ -13,6 +13,7 @@ from harness.record.isolation import ISOLATION_SCHEMA_VERSION, IsolationRecord
 from harness.record.run import SCHEMA_VERSION, RunRecord
 from harness.record.whole_file import write_whole
 
+RUN_FILE = "run.json"
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _MEASURE_AGAIN = "Measure again."
 
@@ -28,13 +29,18 @@ def save_run(run: RunRecord, path: Path) -> None:
     _save(run, path)
 
 
+def run_file(path: Path) -> Path:
+    """The file of a run that is named by its file or by its folder."""
+    return path / RUN_FILE if path.is_dir() else path
+
+
 def load_run(path: Path) -> RunRecord:
-    """Read a run back.
+    """Read a run back, from its file or its folder.
 
     Raises:
         RecordError: the file is missing, unreadable, no JSON, cut short, of a newer schema, or no run at all.
     """
-    return _load(path, RunRecord, SCHEMA_VERSION, "run.json")
+    return _load(run_file(path), RunRecord, SCHEMA_VERSION, RUN_FILE)
 
 
 def save_isolation(record: IsolationRecord, path: Path) -> None:

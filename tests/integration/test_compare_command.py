@@ -106,6 +106,20 @@ def test_every_check_of_every_trial_applies_and_passes(compared: Ended) -> None:
     assert [(check.name, check.status) for check in round_record.checks] == [("same-files", "passed")]
 
 
+def test_a_budget_ends_the_rounds_and_says_so(tmp_path: Path, temp_dir: Path) -> None:
+    out_dir, times = tmp_path / "run", tmp_path / "times.json"
+    options = ("--scenario", "smoke", "--rounds", "9", "--budget", "1s", "--no-isolation-round")
+    ended = finish(start(out_dir, temp_dir, *options, "--benchmark-json", str(times)), out_dir, temp_dir)
+    assert ended.exit_code == ExitCode.INCONCLUSIVE, ended.stderr
+    assert len(ended.run.rounds) == 1
+    assert ended.run.decision is not None
+    assert ended.run.decision.stopped == "budget"
+    assert ended.run.decision.sentence in " ".join(ended.stdout.split())
+    assert ended.run.config.budget_s == 1.0
+    names = {each["name"] for each in json.loads(times.read_text(encoding="utf-8"))["benchmarks"]}
+    assert names == {"per-po-driver", "driver-per-worker"}
+
+
 def test_the_pictures_and_the_summary_lie_beside_the_run(compared: Ended) -> None:
     assert (compared.out_dir / "comparison.png").read_bytes().startswith(b"\x89PNG")
     assert "<svg" in (compared.out_dir / "comparison.svg").read_text(encoding="utf-8")

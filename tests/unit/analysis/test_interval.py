@@ -1,11 +1,13 @@
 import math
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from harness.analysis import interval
 from harness.analysis.interval import hodges_lehmann, rounds_needed, signed_rank_bounds, walsh_averages
 
 values = st.lists(st.floats(-10, 10, allow_subnormal=False), min_size=1, max_size=12)
@@ -79,6 +81,31 @@ def test_the_bounds_are_where_scipys_exact_test_changes_its_mind(n: int) -> None
     assert not rejects(low + 1e-9, "greater")
     assert rejects(high + 1e-9, "less")
     assert not rejects(high - 1e-9, "less")
+
+
+def scipys_sums(n: int) -> list[float]:
+    """P(sum of positive ranks >= s) for each s, asked of scipy by samples that have just these sums."""
+    chances = []
+    for wanted in range(n * (n + 1) // 2 + 1):
+        sample, left = -np.arange(1.0, n + 1), wanted
+        for rank in range(n, 0, -1):
+            if rank <= left:
+                sample[rank - 1] = rank
+                left -= rank
+        chances.append(float(stats.wilcoxon(sample, alternative="greater", method="exact").pvalue))
+    return chances
+
+
+@pytest.mark.parametrize("n", range(1, 31))
+def test_the_distribution_of_the_ranks_is_scipys(n: int) -> None:
+    ways = interval._ways(n)
+    assert sum(ways) == 2**n
+    chances = [sum(ways[at:]) / 2**n for at in range(len(ways))]
+    assert chances == pytest.approx(scipys_sums(n), rel=1e-9)
+    for level in (0.9, 0.95, 0.9875):
+        if n >= rounds_needed(level):
+            critical = next(at for at, chance in enumerate(chances) if chance <= 1 - level)
+            assert interval._critical_sum(n, level) == critical
 
 
 @pytest.mark.parametrize(("n", "true_coverage"), [(5, 1 - 1 / 32), (8, 1 - 10.6 / 256)])

@@ -47,9 +47,14 @@ def test_a_missing_run_is_named(tmp_path: Path) -> None:
         load_run(tmp_path / "run.json")
 
 
-def test_a_folder_is_no_run(tmp_path: Path) -> None:
-    with pytest.raises(RecordError, match="Could not read"):
+def test_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match=r"There is no run at .*run\.json"):
         load_run(tmp_path)
+
+
+def test_the_folder_of_a_run_stands_for_its_file(tmp_path: Path) -> None:
+    save_run(make_run(), tmp_path / "run.json")
+    assert load_run(tmp_path) == load_run(tmp_path / "run.json")
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
