@@ -7,15 +7,34 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from harness.cli.calibrate import calibrate
 from harness.cli.compare import compare
+from harness.cli.gate import gate
+from harness.cli.history import history
 from harness.cli.isolation import isolation
 from harness.cli.machine import doctor, scenarios, schema, serve, setup
-from harness.errors import ExitCode, HarnessError
+from harness.cli.report import report
+from harness.cli.verify_statistics import verify_statistics
+from harness.errors import ExitCode, HarnessError, InterruptedByUser
+
+
+class _Group(TyperGroup):
+    """Typer would end with 130 and without a word."""
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise InterruptedByUser("Interrupted.") from error
+
 
 app = typer.Typer(
     name="harness",
+    cls=_Group,
     help="Proves or refutes that one reused Selenium driver per worker downloads the attachments of Coupa purchase "
     "orders (POs) faster than one driver per PO. Start with 'harness doctor', then 'harness compare'.",
     epilog="Exit codes: 0 pass or done; 1 verdict fail; 2 usage, configuration or environment; 3 inconclusive; "
@@ -48,12 +67,17 @@ def root(
 
 
 app.command(short_help="Run the same batch in two modes and judge the time saved.")(compare)
+app.command(short_help="Judge a saved run, for CI.")(gate)
+app.command(short_help="Find out what verdicts from this machine are worth.")(calibrate)
 app.command(short_help="Show which state of one PO another can see.")(isolation)
+app.command(short_help="Write a saved run as one page for a browser.")(report)
+app.command(short_help="Show how the time saved developed from run to run.")(history)
 app.command(short_help="Show what this machine offers.")(doctor)
 app.command()(setup)
 app.command()(scenarios)
 app.command()(serve)
 app.command()(schema)
+app.command(short_help="Run the simulation again that chose how verdicts are reached.")(verify_statistics)
 
 
 def main() -> None:
@@ -65,7 +89,7 @@ def main() -> None:
     except TyperException as error:
         sentence = error.format_message().rstrip(".")
         code = _complain(f"{sentence}. See 'harness COMMAND --help'.", ExitCode.USAGE)
-    except (KeyboardInterrupt, typer.Abort):
+    except typer.Abort:
         code = _complain("Interrupted.", ExitCode.INTERRUPTED)
     sys.exit(code)
 

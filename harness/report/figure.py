@@ -118,7 +118,7 @@ def _spans(run: RunRecord) -> list[_Band]:
 
 
 def _memory(run: RunRecord) -> list[_Band]:
-    typical = _typical(whole_rounds(run))
+    typical = typical_round(whole_rounds(run))
     if typical is None or not all(map(has_memory, typical.trials)):
         return []
     labels = tuple(arm.label for arm in arms_of(run))
@@ -129,7 +129,7 @@ def _memory(run: RunRecord) -> list[_Band]:
     return [_Band(1.15 + 0.42 * rows_needed(typical.trials), draw)]
 
 
-def _typical(rounds: list[WholeRound]) -> WholeRound | None:
-    """The round in the middle by its ratio of the candidate's wall time to the baseline's."""
+def typical_round(rounds: list[WholeRound]) -> WholeRound | None:
+    """The round in the middle by its ratio of the candidate's wall time to the baseline's; None without a round."""
     by_ratio = sorted(rounds, key=lambda each: each.trials[1].wall_s / each.trials[0].wall_s)
     return by_ratio[len(rounds) // 2] if rounds else None

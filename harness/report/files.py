@@ -17,7 +17,7 @@ def templates() -> Environment:
     return Environment(
         loader=PackageLoader("harness.report"),
         undefined=StrictUndefined,
-        autoescape=select_autoescape(),
+        autoescape=select_autoescape(("html.j2", "xml.j2")),  # By default it knows names without .j2 alone.
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -48,7 +48,9 @@ def _troubled(trial: TrialRecord) -> TrialRecord:
         again.model_copy(update={"attempts": 2, "troubles": ["DriverError: the browser crashed"]}),
         *rest,
     ]
-    leaks = CheckRecord(name="no-leak-local-storage", status="failed", findings=[LEAK, *[f"more {n}" for n in range(30)]])
+    leaks = CheckRecord(
+        name="no-leak-local-storage", status="failed", findings=[LEAK, *[f"more {n}" for n in range(30)]]
+    )
     replaced = WarningRecord(code="driver-replaced", sentence="PO10003 needed a second driver.", remedy="Look at it.")
     return trial.model_copy(update={"pos": pos, "checks": [*trial.checks, leaks], "warnings": [replaced]})
 

@@ -4,11 +4,21 @@ from pathlib import Path
 
 from harness.errors import RecordError
 from harness.record.run import RunRecord
+from harness.report.exporters.html import HtmlExporter
 from harness.report.exporters.kind import Exporter
 from harness.report.exporters.markdown import MarkdownExporter
 from harness.report.exporters.picture import PictureExporter
+from harness.report.exporters.trace import TraceExporter
+from harness.report.exporters.trials import TrialsExporter
 
-EXPORTERS: tuple[Exporter, ...] = (PictureExporter("png"), PictureExporter("svg"), MarkdownExporter())
+EXPORTERS: tuple[Exporter, ...] = (
+    PictureExporter("png"),
+    PictureExporter("svg"),
+    MarkdownExporter(),
+    HtmlExporter(),
+    TrialsExporter(),
+    TraceExporter(),
+)
 
 
 def export_run(run: RunRecord, folder: Path) -> list[Path]:

@@ -14,9 +14,10 @@ def _judged(run: RunRecord) -> RunRecord:
     return run.model_copy(update={"comparison": compare_rounds(run.rounds, BASELINE, CANDIDATE)})
 
 
-def test_a_run_is_written_as_pictures_and_words(tmp_path: Path) -> None:
+def test_a_run_is_written_as_pictures_words_rows_and_a_trace(tmp_path: Path) -> None:
     paths = export_run(_judged(make_run()), tmp_path / "out")
-    assert [path.name for path in paths] == ["comparison.png", "comparison.svg", "summary.md"]
+    written = {path.name for path in paths}
+    assert written >= {"comparison.png", "comparison.svg", "summary.md", "trials.csv", "trace.json"}
     assert all(path.stat().st_size > 500 for path in paths)
 
 
@@ -25,8 +26,9 @@ def test_exporters_have_names_of_their_own() -> None:
 
 
 def test_a_run_without_a_trial_has_words_but_no_picture(tmp_path: Path) -> None:
-    (path,) = export_run(_judged(make_run([])), tmp_path)
-    text = path.read_text(encoding="utf-8")
+    written = {path.name: path for path in export_run(_judged(make_run([])), tmp_path)}
+    assert not written.keys() & {"comparison.png", "comparison.svg", "trials.csv", "trace.json"}
+    text = written["summary.md"].read_text(encoding="utf-8")
     assert text.startswith("# Inconclusive: no round was finished\n")
     assert "comparison.png" not in text
 

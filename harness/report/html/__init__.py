@@ -1,0 +1,1 @@
+"""``report.html``: a run on one page that needs nothing else. Each section's view is built in a file of its own."""
