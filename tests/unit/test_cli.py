@@ -10,6 +10,7 @@ import typer
 from harness import __version__
 from harness.cli import main
 from harness.commands import compare, doctor, isolation
+from harness.commands.comparing import CompareOptions
 from harness.errors import ExitCode, SiteError
 from harness.host.browsers import BrowserChoice
 
@@ -153,20 +154,27 @@ def test_a_command_ends_with_the_code_that_it_earned(
 
 
 def test_options_reach_the_comparison_as_they_were_given(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[compare.CompareOptions] = []
+    seen: list[CompareOptions] = []
 
-    def remember(options: compare.CompareOptions) -> ExitCode:
+    def remember(options: CompareOptions) -> ExitCode:
         seen.append(options)
         return ExitCode.OK
 
     monkeypatch.setattr(compare, "run", remember)
     shell.harness("compare", "--pos", "9", "--rounds", "auto", "--out", "here", "--no-sampling", "--json")
     shell.harness("compare")
+    shell.harness("compare", "--budget", "5m", "--inject-delay", "sequential=9", "--benchmark-json", "times.json")
     assert (seen[0].pos, seen[0].rounds, seen[0].out_dir) == (9, "auto", Path("here"))
     assert (seen[0].sampling, seen[0].as_json, seen[0].quiet) == (False, True, False)
     assert (seen[1].pos, seen[1].workers, seen[1].scenario, seen[1].rounds) == (None, 4, "typical", "5")
     assert (seen[1].baseline, seen[1].candidate, seen[1].cleanup) == ("per-po-driver", "driver-per-worker", "full")
     assert (seen[1].min_reduction_pct, seen[1].sampling) == (20.0, True)
+    assert (seen[1].budget, seen[1].inject_delay, seen[1].benchmark_json) == ("", (), None)
+    assert (seen[2].budget, seen[2].inject_delay, seen[2].benchmark_json) == (
+        "5m",
+        ("sequential=9",),
+        Path("times.json"),
+    )
 
 
 def test_options_reach_the_matrix_as_they_were_given(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
