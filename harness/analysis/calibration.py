@@ -14,6 +14,7 @@ import numpy as np
 
 from harness.analysis.interval import signed_rank_bounds
 from harness.analysis.looks import LOOK_LEVEL, LOOKS
+from harness.analysis.machine import machine_of
 from harness.analysis.wording import in_words, percent
 from harness.record.calibration import CalibrationRecord, PowerRecord
 from harness.record.run import EnvironmentRecord, RunRecord
@@ -22,7 +23,6 @@ AUTO = "auto"
 LEVEL = 0.95
 ENOUGH_POWER_PCT = 80.0  # The customary chance of finding what is there (Cohen 1988).
 FEWEST_ROUNDS = 8  # Fewer differences than this say little of the tails that false passes come from.
-_GIB = 1024**3
 _RUNS = 1000  # A rate of 5 % is then known to within 1.4 points.
 _SEED = 5
 _STEP_PCT = 2.0
@@ -91,12 +91,7 @@ def _margin(noise: Sequence[float], design: _Design) -> float:
 
 def same_machine(one: EnvironmentRecord, other: EnvironmentRecord) -> bool:
     """Whether two runs were made by the same kind of machine with the same browser."""
-    return _machine(one) == _machine(other)
-
-
-def _machine(environment: EnvironmentRecord) -> tuple[str, int, int, str, str]:
-    memory_gib = round(environment.memory_total_bytes / _GIB)
-    return environment.cpu_model, environment.cores, memory_gib, environment.os, environment.browser
+    return (machine_of(one), one.browser) == (machine_of(other), other.browser)
 
 
 def citation(record: CalibrationRecord, run: RunRecord) -> str:

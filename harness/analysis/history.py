@@ -13,6 +13,7 @@ from scipy import stats
 from harness.analysis.arms import Pair, pair_rounds
 from harness.analysis.changepoints import change_points
 from harness.analysis.comparison import compare_rounds
+from harness.analysis.machine import Machine, machine_of
 from harness.analysis.summary import failed_checks
 from harness.record.base import VerdictName
 from harness.record.run import ConfigRecord, EnvironmentRecord, IntervalRecord, RunRecord
@@ -46,10 +47,7 @@ class Setting:
     overlap: bool
     blocked: tuple[str, ...]
     injected_delay_ms: tuple[tuple[str, float], ...]
-    cpu_model: str
-    cores: int
-    memory_gib: int
-    os: str
+    machine: Machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +152,15 @@ def history_of(saved: Iterable[SavedRun], *, last: int | None = None, scenario: 
 
 
 def setting_of(run: RunRecord) -> Setting:
-    """The setting of a run; memory is rounded, since systems of one machine differ in what they report."""
-    config, machine = run.config, run.environment
+    """The setting of a run."""
+    config = run.config
     return Setting(
         scenario=config.scenario,
         pos=config.pos,
         workers=config.workers,
         baseline=config.baseline,
         candidate=config.candidate,
-        browser=machine.browser,
+        browser=run.environment.browser,
         headed=config.headed,
         cleanup=config.cleanup,
         distribution=config.distribution,
@@ -171,10 +169,7 @@ def setting_of(run: RunRecord) -> Setting:
         overlap=config.overlap,
         blocked=tuple(sorted(config.blocked)),
         injected_delay_ms=tuple(sorted(config.injected_delay_ms.items())),
-        cpu_model=machine.cpu_model,
-        cores=machine.cores,
-        memory_gib=round(machine.memory_total_bytes / _GIB),
-        os=machine.os,
+        machine=machine_of(run.environment),
     )
 
 

@@ -20,14 +20,14 @@ def title(series: Series) -> str:
 
 def conditions(series: Series) -> str:
     """What else the runs of a series have in common: browser, tuning and machine."""
-    its = series.setting
+    its, machine = series.setting, series.setting.machine
     parts = (
         f"{its.browser}{' with windows' if its.headed else ''}",
         f"cleanup {its.cleanup}",
         f"{its.distribution} distribution",
         f"seed {its.seed}",
         *tuned(series.points[-1].config),
-        f"{in_words(its.cores, 'core')}, {memory(its.memory_gib * GIB)} ({its.cpu_model}), {its.os}",
+        f"{in_words(machine.cores, 'core')}, {memory(machine.memory_gib * GIB)} ({machine.cpu_model}), {machine.os}",
     )
     return ", ".join(parts)
 
