@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from harness.analysis.arms import pair_rounds
 from harness.analysis.interval import hodges_lehmann, rounds_needed, signed_rank_bounds
-from harness.analysis.wording import in_words, percent, time_against
+from harness.analysis.wording import confidence, in_words, percent, time_against
 from harness.record.base import VerdictName
 from harness.record.run import ComparisonRecord, IntervalRecord, RoundRecord, ThirdArmRecord
 
@@ -94,7 +94,7 @@ def _reason(judged: ComparisonRecord) -> str:
     if low is None or high is None:
         return _too_few(judged)
     took = f"{judged.candidate} took {time_against(judged.reduction_pct.estimate, judged.baseline, line)}"
-    sure = f"with {percent(100 * judged.reduction_pct.level)} confidence it"
+    sure = f"with {confidence(judged.reduction_pct.level)} confidence it"
     asked = percent(line)
     if judged.verdict == "pass":
         return f"{took}; {sure} saves at least {percent(low, line)}, more than the {asked} asked for."
@@ -116,6 +116,6 @@ def _too_few(judged: ComparisonRecord) -> str:
         return f"No round was finished, so that nothing can be said; ask for --rounds {needed} or more."
     took = f"{judged.candidate} took {time_against(judged.reduction_pct.estimate, judged.baseline)}"
     return (
-        f"{in_words(judged.rounds, 'round')} cannot carry a verdict: {percent(100 * level)} confidence takes "
+        f"{in_words(judged.rounds, 'round')} cannot carry a verdict: {confidence(level)} confidence takes "
         f"at least {needed}, so ask for --rounds {needed}. So far {took}."
     )

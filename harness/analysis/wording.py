@@ -25,6 +25,11 @@ def time_against(reduction_pct: float, other: str, line_pct: float | None = None
     return f"{words} {'as' if 'same' in words else 'than'} {other}"
 
 
+def confidence(level: float) -> str:
+    """A level of confidence, given as a fraction: ``95 %``, or ``98.75 %`` where looks on the way are paid for."""
+    return f"{100 * level:.4g} %"
+
+
 def in_words(count: int, noun: str) -> str:
     """A count with its noun in the right number: ``1 round``, ``5 rounds``."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 
@@ -125,7 +126,8 @@ class PersistentWorkerPool:
             clear_up_after(self._settings, worker)
             reason = f"the worker's process ended under this PO (exit code {death.exitcode})"
             return PoResult(po.number, worker, Outcome(PoStatus.FAILED, po.supplier, reason), time.time(), 0.0)
-        return result
+        # The names come over the pipe anew with every PO; the parent of a long batch holds each of them once.
+        return replace(result, spans={sys.intern(name): seconds for name, seconds in result.spans.items()})
 
     def _hand_out(self, worker: int, queues: WorkQueues) -> None:
         po = self._ahead.pop(worker, None) or queues.next_for(worker)

@@ -1,7 +1,7 @@
 """The words that every way of showing a run shares: its headline, its setting, its figures and units."""
 
 from harness.analysis.summary import failed_checks
-from harness.analysis.wording import in_words, less_time, percent
+from harness.analysis.wording import confidence, in_words, less_time, percent
 from harness.record.run import ComparisonRecord, ConfigRecord, IntervalRecord, RunRecord
 
 GIB = 1024**3
@@ -111,7 +111,7 @@ def _bounded(reduction: IntervalRecord, rounds: int, line: float | None = None) 
     if reduction.low is None or reduction.high is None:
         return f"{text}, no interval from {in_words(rounds, 'round')}"
     low, high = (percent(bound, line) for bound in (reduction.low, reduction.high))
-    return f"{text}, {low} to {high} (each bound at {percent(100 * reduction.level)})"
+    return f"{text}, {low} to {high} (each bound at {confidence(reduction.level)})"
 
 
 def memory(size_bytes: float | None) -> str:

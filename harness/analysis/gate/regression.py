@@ -9,7 +9,7 @@ from harness.analysis.arms import pair_rounds
 from harness.analysis.gate.condition import Case, Finding, Standing, run_level
 from harness.analysis.interval import hodges_lehmann
 from harness.analysis.shift import estimate_shift, shift_bounds, values_needed_each
-from harness.analysis.wording import in_words, percent
+from harness.analysis.wording import confidence, in_words, percent
 from harness.record.run import IntervalRecord, RunRecord
 
 
@@ -72,7 +72,7 @@ def _standing(loss: _Loss, max_points: float) -> Standing:
 
 
 def _in_words(loss: _Loss, max_points: float) -> str:
-    sure, allowed = f"with {percent(100 * loss.level)} confidence", _points(max_points)
+    sure, allowed = f"with {confidence(loss.level)} confidence", _points(max_points)
     low, high = (_points(bound, max_points) for bound in (loss.low, loss.high))
     from_low = percent(loss.low, max_points).removesuffix(" %")
     standing = _standing(loss, max_points)
@@ -95,5 +95,5 @@ def _points(value: float, against: float | None = None) -> str:
 
 def _too_few(before: int, after: int, level: float) -> str:
     have = f"{in_words(after, 'whole round')} against {before} of the earlier run cannot show a loss"
-    takes = f"{percent(100 * level, 100)} confidence takes"
+    takes = f"{confidence(level)} confidence takes"
     return f"{have}: {takes} at least {values_needed_each(level)} of each. Ask for more --rounds."

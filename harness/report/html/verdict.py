@@ -1,7 +1,7 @@
 """How the verdict was reached: the method in words, each round, and each look at the results on the way."""
 
 from harness.analysis.arms import WholeRound, arms_of, pair_rounds, whole_rounds
-from harness.analysis.wording import in_words, percent
+from harness.analysis.wording import confidence, in_words, percent
 from harness.record.decision import LookRecord
 from harness.record.run import ComparisonRecord, RunRecord
 from harness.report.html.table import NOTHING, Cell, Table, Tone, count, duration, figures, texts
@@ -22,7 +22,7 @@ _INTERVAL = (
 
 def method(run: RunRecord, comparison: ComparisonRecord) -> list[str]:
     """The method, a sentence or two to a paragraph."""
-    line, level = percent(comparison.min_reduction_pct), percent(100 * comparison.reduction_pct.level)
+    line, level = percent(comparison.min_reduction_pct), confidence(comparison.reduction_pct.level)
     said = [_PAIRED, _INTERVAL.format(level=level, line=line)]
     if comparison.rounds:
         said.append(f"From {in_words(comparison.rounds, 'whole round')}: {interval(comparison)}.")
@@ -85,7 +85,7 @@ def _look(look: LookRecord) -> tuple[Cell, ...]:
         _percent(look.reduction_pct),
         _percent(look.low),
         _percent(look.high),
-        Cell(f"{100 * look.level:.4g} %", look.level),
+        Cell(confidence(look.level), look.level),
         Cell(look.verdict, tone=_TONES[look.verdict]),
         _percent(look.chance_pct),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 
 from harness.analysis.arms import WholeRound
-from harness.analysis.wording import percent
+from harness.analysis.wording import confidence
 from harness.record.run import ComparisonRecord, IntervalRecord
 from harness.report.panels.reduction import draw_estimate, draw_line, scale
 from harness.report.style import ARM_STYLES, FAINT
@@ -43,7 +43,7 @@ def draw_contrasts(axes: Axes, rounds: Sequence[WholeRound], comparison: Compari
     axes.tick_params(axis="x", length=0)
     axes.set_ylabel("less time, %")
     axes.grid(axis="y")
-    level = percent(100 * comparison.reduction_pct.level)
+    level = confidence(comparison.reduction_pct.level)
     axes.set_title(f"Reduction of wall time, {level} bounds")
 
 

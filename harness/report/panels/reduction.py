@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 
 from harness.analysis.arms import Pair
-from harness.analysis.wording import percent
+from harness.analysis.wording import confidence, percent
 from harness.record.run import ComparisonRecord, IntervalRecord
 from harness.report.style import ARM_STYLES, FAINT, INK, ArmStyle
 
@@ -69,7 +69,7 @@ def draw_estimate(
 
 
 def _bounds(comparison: ComparisonRecord) -> str:
-    return f"{percent(100 * comparison.reduction_pct.level)} bounds"
+    return f"{confidence(comparison.reduction_pct.level)} bounds"
 
 
 def _spread(count: int) -> list[float]:

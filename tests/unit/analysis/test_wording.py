@@ -1,6 +1,6 @@
 import pytest
 
-from harness.analysis.wording import in_words, less_time, percent, time_against
+from harness.analysis.wording import confidence, in_words, less_time, percent, time_against
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,8 @@ def test_a_comparison_reads_as_a_sentence() -> None:
 
 def test_one_is_singular() -> None:
     assert (in_words(1, "round"), in_words(2, "round")) == ("1 round", "2 rounds")
+
+
+@pytest.mark.parametrize(("level", "words"), [(0.95, "95 %"), (0.9875, "98.75 %"), (0.975, "97.5 %")])
+def test_a_confidence_that_pays_for_looks_is_not_rounded(level: float, words: str) -> None:
+    assert confidence(level) == words
