@@ -51,7 +51,7 @@ def noise_pct(log_ratios: Sequence[float]) -> float:
 
 def true_reductions_pct(min_reduction_pct: float) -> list[float]:
     """The scale of true reductions: from the line that is asked for upwards."""
-    steps = int((_MOST_PCT - min_reduction_pct) // _STEP_PCT)
+    steps = max(0, int((_MOST_PCT - min_reduction_pct) // _STEP_PCT))
     return [min_reduction_pct + step * _STEP_PCT for step in range(steps + 1)]
 
 
@@ -102,7 +102,7 @@ def citation(record: CalibrationRecord, run: RunRecord) -> str:
     found = (
         f"a true reduction of {percent(power.detectable_pct)} or more passes with a chance of at least 80 %"
         if power.detectable_pct is not None
-        else f"no true reduction up to {percent(_MOST_PCT)} passes with a chance of 80 %"
+        else f"no true reduction up to {percent(record.reductions_pct[-1])} passes with a chance of 80 %"
     )
     return (
         f"Calibrated on this machine ({record.started_at:%Y-%m-%d}, {described(record)}): the two sides of a round "

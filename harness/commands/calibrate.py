@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from harness.analysis.arms import pair_rounds
 from harness.analysis.calibration import FEWEST_ROUNDS, noise_pct, power_of, true_reductions_pct
+from harness.analysis.warnings import run_warnings
 from harness.commands.comparing import CompareOptions, plan_of, stopping_of
 from harness.commands.measuring import measure
 from harness.coupa.distribution import Distribution
@@ -54,7 +55,7 @@ def run(options: CalibrateOptions) -> ExitCode:
     logbook = Logbook(plan)
     interrupted = measure(plan, logbook, stopping, quiet=asked.quiet)
     logbook.decide(stopping.decision())
-    logbook.finish([], interrupted=interrupted)
+    logbook.finish(run_warnings(logbook.run), interrupted=interrupted)
     if len(logbook.run.rounds) < FEWEST_ROUNDS:
         if interrupted:
             raise KeyboardInterrupt

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.analysis.looks import LOOKS, SequentialLooks
-from harness.commands.options import fresh_folder, require_known
+from harness.commands.options import fresh_folder, require_known, require_reachable
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.distribution import Distribution
 from harness.coupa.modes import MODES
@@ -62,6 +62,7 @@ def plan_of(options: CompareOptions) -> Plan:
     for option, name in (("--baseline", options.baseline), ("--candidate", options.candidate)):
         require_known(option, name, MODES)
     require_known("--cleanup", options.cleanup, POLICIES)
+    require_reachable(options.min_reduction_pct)
     third, tuning = _third_arm(options), _tuning(options)
     if not 1 <= options.workers <= MAX_WORKERS:
         raise ConfigError(f"--workers {options.workers} is out of range.", f"Choose from 1 to {MAX_WORKERS}.")

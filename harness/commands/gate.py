@@ -10,7 +10,7 @@ from harness.analysis.gate import Judgement, judge
 from harness.analysis.gate.comparable import differences_of_workload
 from harness.analysis.gate.condition import Case
 from harness.commands.exit_codes import EXIT_CODES
-from harness.commands.options import require_known
+from harness.commands.options import require_known, require_reachable
 from harness.errors import ConfigError, ExitCode, RecordError
 from harness.record.run import RunRecord
 from harness.record.store import load_run
@@ -47,8 +47,8 @@ def run(options: GateOptions) -> ExitCode:
 
 def _case(options: GateOptions) -> Case:
     line, loss = options.min_reduction_pct, options.max_loss_points
-    if line is not None and not (math.isfinite(line) and line < 100):
-        raise ConfigError(f"--min-reduction {line:g} cannot be reached.", "Give a percentage below 100, such as 20.")
+    if line is not None:
+        require_reachable(line)
     if loss is not None and not (math.isfinite(loss) and loss >= 0):
         raise ConfigError(f"--max-loss {loss:g} is no loss.", "Give percentage points from 0, such as 5.")
     if loss is not None and options.against is None:

@@ -1,5 +1,6 @@
 """What several commands ask of their options."""
 
+import math
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,14 @@ def require_known(option: str, name: str, names: Iterable[str]) -> None:
     """Raise ConfigError unless ``name`` is one of ``names``."""
     if name not in names:
         raise ConfigError(f"{option} {name} is not known.", f"Choose one of: {', '.join(names)}.")
+
+
+def require_reachable(min_reduction_pct: float) -> None:
+    """Raise ConfigError unless a reduction by so many percent is possible."""
+    if not (math.isfinite(min_reduction_pct) and min_reduction_pct < 100):
+        raise ConfigError(
+            f"--min-reduction {min_reduction_pct:g} cannot be reached.", "Give a percentage below 100, such as 20."
+        )
 
 
 def fresh_folder(wanted: Path | None, name: str) -> Path:

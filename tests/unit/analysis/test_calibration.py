@@ -70,6 +70,7 @@ def test_without_a_round_there_is_no_noise() -> None:
 def test_the_scale_of_true_reductions_begins_at_the_line() -> None:
     assert true_reductions_pct(20.0)[0] == 20.0
     assert true_reductions_pct(35.0)[0] == 35.0
+    assert true_reductions_pct(95.0) == [95.0]
 
 
 def cited(rounds: int, *, sequential: bool = False) -> str:

@@ -93,6 +93,8 @@ def test_a_run_that_was_never_judged_decides_nothing() -> None:
         ({"scenario": "nonsense"}, "There is no scenario 'nonsense'"),
         ({"pos": 0}, "pos"),
         ({"seed": -1}, "seed"),
+        ({"min_reduction_pct": 100.0}, "--min-reduction 100 cannot be reached. Give a percentage below 100"),
+        ({"min_reduction_pct": float("nan")}, "--min-reduction nan cannot be reached"),
         ({"budget": "soon"}, "--budget soon is not a duration. Write it like 90s, 10m or 1h30m."),
         ({"budget": "0m"}, "--budget 0m is not a duration"),
         ({"inject_delay": (BASELINE,)}, f"Write it like {BASELINE}=250"),
