@@ -12,7 +12,9 @@ from harness.analysis.calibration import FEWEST_ROUNDS, noise_pct, power_of, tru
 from harness.analysis.warnings import run_warnings
 from harness.commands.comparing import CompareOptions, plan_of, stopping_of
 from harness.commands.measuring import measure
+from harness.commands.options import require_known
 from harness.coupa.distribution import Distribution
+from harness.coupa.modes import MODES
 from harness.errors import ConfigError, ExitCode
 from harness.experiment.logbook import Logbook
 from harness.host.browsers import BrowserChoice
@@ -47,6 +49,7 @@ def run(options: CalibrateOptions) -> ExitCode:
     Raises:
         HarnessError: for anything that keeps the rounds from starting or going on.
     """
+    require_known("--mode", options.mode, MODES)
     if options.rounds < FEWEST_ROUNDS:
         raise ConfigError(f"--rounds {options.rounds} says too little of the noise.", f"Give at least {FEWEST_ROUNDS}.")
     asked = _as_comparison(options)

@@ -57,7 +57,7 @@ def test_too_few_rounds_are_refused_before_anything_starts(tmp_path: Path) -> No
 
 
 def test_an_unknown_mode_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="nonsense is not known"):
+    with pytest.raises(ConfigError, match="--mode nonsense is not known"):
         run(dataclasses.replace(OPTIONS, mode="nonsense", out_dir=tmp_path / "results"))
 
 
