@@ -46,6 +46,7 @@ class Setting:
     page_load: str
     overlap: bool
     blocked: tuple[str, ...]
+    browsers: int
     injected_delay_ms: tuple[tuple[str, float], ...]
     machine: Machine
 
@@ -168,6 +169,7 @@ def setting_of(run: RunRecord) -> Setting:
         page_load=config.page_load,
         overlap=config.overlap,
         blocked=tuple(sorted(config.blocked)),
+        browsers=config.browsers or 0,
         injected_delay_ms=tuple(sorted(config.injected_delay_ms.items())),
         machine=machine_of(run.environment),
     )

@@ -78,6 +78,15 @@ def compare(
             "each PO has a browser context of its own (context-per-po); the others run as ever.",
         ),
     ] = False,
+    browsers: Annotated[
+        int | None,
+        typer.Option(
+            help="Let the workers share so many browsers instead of starting one each: less memory and fewer starts, "
+            "but a browser that dies takes the POs in hand of all its workers along. Only for modes in which each PO "
+            "has a browser context of its own (context-per-po); the others run as ever.",
+            metavar="M",
+        ),
+    ] = None,
     block: Annotated[
         list[str] | None,
         typer.Option(
@@ -154,6 +163,7 @@ def compare(
         transfer=transfer,
         page_load=page_load,
         overlap=overlap,
+        browsers=browsers,
         block=tuple(block or ()),
         budget=budget,
         inject_delay=tuple(inject_delay or ()),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.analysis.looks import LOOKS, SequentialLooks
+from harness.analysis.wording import in_words
 from harness.commands.options import fresh_folder, require_known, require_reachable
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.distribution import Distribution
@@ -50,6 +51,7 @@ class CompareOptions:
     transfer: str = ByBrowser.name
     page_load: PageLoad = PageLoad.NORMAL
     overlap: bool = False
+    browsers: int | None = None
     block: tuple[str, ...] = ()
     budget: str = ""
     inject_delay: tuple[str, ...] = ()
@@ -66,6 +68,7 @@ def plan_of(options: CompareOptions) -> Plan:
     third, tuning = _third_arm(options), _tuning(options)
     if not 1 <= options.workers <= MAX_WORKERS:
         raise ConfigError(f"--workers {options.workers} is out of range.", f"Choose from 1 to {MAX_WORKERS}.")
+    _require_sharers(options)
     rounds, budget_s = _round_count(options.rounds), duration_s("--budget", options.budget)
     delays = _injected_delays(options, third)
     scenario = load_scenario(options.scenario, pos=options.pos, seed=options.seed)
@@ -89,6 +92,7 @@ def plan_of(options: CompareOptions) -> Plan:
         tuning=tuning,
         budget_s=budget_s,
         injected_delay_ms=delays,
+        browsers=options.browsers,
     )
 
 
@@ -99,12 +103,28 @@ def _tuning(options: CompareOptions) -> Tuning:
                 f"--block {each} is neither a kind of file nor an address with * in it.",
                 f"Choose from {', '.join(BLOCKABLE)}, or write an address such as *://analytics.example/*.",
             )
-    if options.overlap and not any(MODES[mode].context_per_po for mode in (options.baseline, options.candidate)):
+    if options.overlap:
+        _require_contexts("--overlap", options)
+    return Tuning(options.page_load, options.overlap, options.block)
+
+
+def _require_sharers(options: CompareOptions) -> None:
+    if options.browsers is None:
+        return
+    _require_contexts("--browsers", options)
+    if not 1 <= options.browsers <= options.workers:
         raise ConfigError(
-            "--overlap needs a mode in which each PO has a browser context of its own.",
+            f"--browsers {options.browsers} cannot be shared by {in_words(options.workers, 'worker')}.",
+            "Choose from 1 to the number of --workers, or leave it out for a browser per worker.",
+        )
+
+
+def _require_contexts(option: str, options: CompareOptions) -> None:
+    if not any(MODES[mode].context_per_po for mode in (options.baseline, options.candidate)):
+        raise ConfigError(
+            f"{option} needs a mode in which each PO has a browser context of its own.",
             f"Compare with --candidate {next(mode.name for mode in MODES.values() if mode.context_per_po)}.",
         )
-    return Tuning(options.page_load, options.overlap, options.block)
 
 
 def _third_arm(options: CompareOptions) -> str:

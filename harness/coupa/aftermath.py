@@ -16,8 +16,12 @@ def temp_folder_of(settings: WorkerSettings, worker: int) -> Path:
 
 def clear_up_after(settings: WorkerSettings, worker: int) -> None:
     """Do what a dead worker no longer can: end its drivers and browsers, remove its profiles and half files."""
-    folder = temp_folder_of(settings, worker)
+    end_all_of(temp_folder_of(settings, worker))
+    FolderHierarchyManager(settings.download_root, worker).close()
+
+
+def end_all_of(folder: Path) -> None:
+    """End the drivers and browsers that are known by their temporary ``folder``, and remove it."""
     orphans = [process for found in processes_of(folder) if (process := own(found.pid)) is not None]
     end({*orphans, *(child for orphan in orphans for child in descendants(orphan))})
     remove_tree(folder)
-    FolderHierarchyManager(settings.download_root, worker).close()

@@ -34,8 +34,8 @@ class Contexts:
         """
         # Disposed of with our connection, should the browser outlive it.
         making = self._devtools.send_all([("Target.createBrowserContext", {"disposeOnDetach": True})])
-        *_, created = self._devtools.results([*self._disposing, *making])
-        self._disposing = []
+        self.settle()
+        [created] = self._devtools.results(making)
         context = str(created["browserContextId"])
         tab, _ = self._devtools.call_all(
             [
@@ -57,3 +57,8 @@ class Contexts:
             ("Target.disposeBrowserContext", {"browserContextId": place.context}),
         ]
         self._disposing += self._devtools.send_all(ending)
+
+    def settle(self) -> None:
+        """Wait until the contexts that were closed have ended. Raises DriverError: one has not."""
+        ending, self._disposing = self._disposing, []
+        self._devtools.results(ending)

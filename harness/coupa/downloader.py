@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin
 
-from harness.coupa.browser import BrowserManager
 from harness.coupa.folders import FolderHierarchyManager
+from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.page import Page, read_page
 from harness.coupa.places import Errand
 from harness.coupa.result import Outcome, PoStatus, SavedFile
@@ -28,7 +28,7 @@ class Downloader:
         self._transfer = transfer
         self._upcoming: Errand | None = None
 
-    def run(self, po: Po, browser: BrowserManager, upcoming: Po | None = None) -> Outcome:
+    def run(self, po: Po, browser: OpenBrowser, upcoming: Po | None = None) -> Outcome:
         """Download one PO and say what came of it.
 
         Args:
@@ -62,7 +62,7 @@ class Downloader:
             browser.downloads.note_unannounced()
             self._folders.discard(errand.folder)
 
-    def _open(self, url: str, browser: BrowserManager) -> Page:
+    def _open(self, url: str, browser: OpenBrowser) -> Page:
         with self._spans.span("navigate"):
             browser.tab.open(url)
         return self._read(url, browser)
@@ -74,12 +74,12 @@ class Downloader:
             return self._upcoming
         return Errand(url, self._folders.new_staging())
 
-    def _make_ready(self, browser: BrowserManager, *, loading: bool) -> None:
+    def _make_ready(self, browser: OpenBrowser, *, loading: bool) -> None:
         if browser.wants_ready(loading=loading):
             with self._spans.span("clear_session"):  # A place without traces is what cleaning is for.
                 browser.make_ready()
 
-    def _read(self, url: str, browser: BrowserManager) -> Page:
+    def _read(self, url: str, browser: OpenBrowser) -> Page:
         with self._spans.span("find"):
             page = read_page(browser.tab)
         if not is_on_site(page.url, self._base_url):
@@ -92,7 +92,7 @@ class Downloader:
             raise SiteError("The site asks for a login again.", "The session that the driver was given has ended.")
         return page
 
-    def _fetch(self, po: Po, page: Page, browser: BrowserManager, staging: Path, upcoming: Po | None) -> Outcome:
+    def _fetch(self, po: Po, page: Page, browser: OpenBrowser, staging: Path, upcoming: Po | None) -> Outcome:
         links = tuple(link for link in page.links if is_on_site(link, self._base_url))
 
         def send_ahead() -> None:

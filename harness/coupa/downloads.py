@@ -5,6 +5,7 @@ ask for is a stray: cancelled, counted, and never moved into any PO's folder.
 """
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,10 +52,14 @@ class Downloads:
 
     Args:
         idle_s: seconds without any news of any file after which the rest is given up.
+        is_ours: where others work in the same browser, says whether a frame is one of ours. Chromium tells each
+            connection of all downloads, whoever's context they belong to.
     """
 
-    def __init__(self, idle_s: float) -> None:
+    def __init__(self, idle_s: float, is_ours: Callable[[str], bool] | None = None) -> None:
         self._idle_s = idle_s
+        self._is_ours = is_ours
+        self._elsewhere: dict[str, str] = {}
         self._changed = threading.Condition()
         self._order = _Order((), Path())
         self._news = 0
@@ -95,6 +100,7 @@ class Downloads:
         """Take up the next PO, whose files arrive in ``folder``."""
         with self._changed:
             self._order = _Order((), folder)
+            self._elsewhere = {}
 
     @staticmethod
     def point_at(folder: Path, devtools: DevTools, context: str | None = None) -> None:
@@ -143,12 +149,13 @@ class Downloads:
         """Count as strays what lies in the PO's folder and was never announced.
 
         The headless shell says nothing of a download whose page has made way for the next one before the answer came;
-        it goes to the folder of the PO in hand all the same.
+        it goes to the folder of the PO in hand all the same. So does one of a window that the page opened, which in a
+        shared browser could be anybody's until it is found there.
         """
         with self._changed:
             names = {entry.name.partition(".")[0] for entry in self._order.folder.iterdir()}
             found = sorted(names - self._order.announced)
-            self._stray_urls += [f"{UNANNOUNCED}{guid}" for guid in found]
+            self._stray_urls += [self._elsewhere.get(guid, f"{UNANNOUNCED}{guid}") for guid in found]
 
     def take_strays(self) -> tuple[str, ...]:
         """Addresses of the downloads that began and were not asked for since the last call, in order of arrival.
@@ -165,6 +172,9 @@ class Downloads:
 
     def _begin(self, params: dict[str, Any]) -> None:
         url, guid = str(params["url"]), str(params["guid"])
+        if self._is_ours is not None and not self._is_ours(str(params["frameId"])):
+            self._elsewhere[guid] = url
+            return
         self._order.announced.add(guid)
         if self._order.unclaimed(url):
             self._order.by_guid[guid] = Download(url, guid, str(params["suggestedFilename"]))

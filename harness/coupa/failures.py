@@ -1,14 +1,22 @@
 """How drivers fail, and what is said of it."""
 
+import sys
 from urllib.error import URLError
 
-from selenium.common.exceptions import WebDriverException
 from urllib3.exceptions import HTTPError
 
 from harness.errors import DriverError
 
-# What Selenium raises when the driver process or its browser is gone: its own errors, and those of its HTTP client.
-DRIVER_FAILURES = (WebDriverException, DriverError, HTTPError, URLError, OSError)
+
+def driver_failures(*others: type[BaseException]) -> tuple[type[BaseException], ...]:
+    """What is raised when the driver process or its browser is gone: by us, by Selenium, and by its HTTP client.
+
+    To be called where something was raised: a process that never imported Selenium, which takes 0.3 s and 30 MB, has
+    no errors of it to expect. ``others`` are added, for an ``except`` that means more.
+    """
+    selenium = sys.modules.get("selenium.common.exceptions")
+    of_selenium = () if selenium is None else (selenium.WebDriverException,)
+    return (*of_selenium, DriverError, HTTPError, URLError, OSError, *others)
 
 
 def first_line(error: BaseException) -> str:

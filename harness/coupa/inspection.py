@@ -15,9 +15,8 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from harness.coupa.browser import BrowserManager
 from harness.coupa.devtools import DevTools
-from harness.coupa.launch import debugger_address
+from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.tab import TAB_TYPES
 from harness.errors import DriverError
 
@@ -59,7 +58,7 @@ class BrowserState:
     other_tabs: tuple[str, ...] = ()
 
 
-def read_state(browser: BrowserManager, base_url: str, timeout_s: float = 30.0) -> BrowserState:
+def read_state(browser: OpenBrowser, base_url: str, timeout_s: float = 30.0) -> BrowserState:
     """Look at what ``browser`` holds; its tab shows an empty page of the site's origin afterwards.
 
     Nothing is sent to the site. What belongs to a tab (sessionStorage, ``window.name``) can only be read in that tab,
@@ -73,7 +72,7 @@ def read_state(browser: BrowserManager, base_url: str, timeout_s: float = 30.0) 
         raise DriverError("A dialog is open in the worker's tab.")
     tab = browser.tab.target
     # A connection of its own: on the browser's main one the guard answers what is paused, and would let it pass.
-    with closing(DevTools(debugger_address(browser.driver), lambda *event: heard.put(event), timeout_s)) as devtools:
+    with closing(DevTools(browser.debugger, lambda *event: heard.put(event), timeout_s)) as devtools:
         attached, targets = devtools.call_all(
             [("Target.attachToTarget", {"targetId": tab, "flatten": True}), ("Target.getTargets", {})]
         )

@@ -12,7 +12,7 @@ from selenium.webdriver.chromium.service import ChromiumService
 from selenium.webdriver.chromium.webdriver import ChromiumDriver
 from selenium.webdriver.edge.service import Service as EdgeService
 
-from harness.coupa.failures import DRIVER_FAILURES, first_line
+from harness.coupa.failures import driver_failures, first_line
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import WorkerSettings
 from harness.errors import CapabilityError, DriverError
@@ -48,9 +48,9 @@ def start_driver(settings: WorkerSettings, profile: ClonedProfile) -> ChromiumDr
     try:
         return driver_class(options=browser_options(settings, profile.path), service=service)  # type: ignore[arg-type]
     except BaseException as error:
-        with suppress(*DRIVER_FAILURES, AttributeError):  # A service that never ran does not even know its process.
+        with suppress(*driver_failures(), AttributeError):  # A service that never ran does not even know its process.
             service.stop()
-        if not isinstance(error, DRIVER_FAILURES):
+        if not isinstance(error, driver_failures()):
             raise
         raise DriverError(
             f"{settings.browser.label} did not start: {first_line(error)}",

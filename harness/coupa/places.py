@@ -112,6 +112,13 @@ class Workplace:
             self._places.close(self.now)
         self.now, self.errand = self.own, None
 
+    def abandon(self) -> None:
+        """Do away with every place that was opened, in whatever state. Raises DriverError."""
+        self.leave()
+        ready, self._ready, self._next_errand = self._ready, None, None
+        if self._places is not None and ready is not None:
+            self._places.close(ready)
+
     def renew(self) -> None:
         """Change the place of the PO in hand for one that no PO has been in. Raises DriverError."""
         if self._places is not None:

@@ -23,6 +23,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from harness.coupa.aftermath import clear_up_after
 from harness.coupa.distribution import Distribution, WorkQueues
+from harness.coupa.keepers import Keepers
 from harness.coupa.pool_process import StopWork, close_worker, open_worker, work_on
 from harness.coupa.reports import Report, WorkerStarted
 from harness.coupa.result import Outcome, PoResult, PoStatus, WorkerSummary
@@ -39,7 +40,7 @@ class PersistentWorkerPool:
 
     Leaving the block after an exception, Ctrl-C included, takes the POs in hand away from the workers, lets them quit
     their drivers, and ends whatever is left after ``STOP_GRACE_S``. A worker that dies is replaced, and what its death
-    left behind is cleared up before its next PO begins.
+    left behind is cleared up before its next PO begins. Where workers share browsers, so are these.
 
     Args:
         settings: the same for every worker.
@@ -76,6 +77,7 @@ class PersistentWorkerPool:
             ProcessPool(max_workers=1, context=context, initializer=open_worker, initargs=(settings, index, writer))
             for index, writer in enumerate(self._writers)
         ]
+        self._keepers = Keepers(settings, on_report)
         self._over = threading.Event()
         self._ear = threading.Thread(target=self._listen, name="pool-listener", daemon=True)
 
@@ -88,11 +90,14 @@ class PersistentWorkerPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End every process; see the class."""
-        if kind is not None:
-            self._stop_workers()
-        for pool in self._pools:
-            pool.close()  # type: ignore[no-untyped-call]
-            pool.join()
+        try:
+            if kind is not None:
+                self._stop_workers()
+            for pool in self._pools:
+                pool.close()  # type: ignore[no-untyped-call]
+                pool.join()
+        finally:
+            self._keepers.close()
         self._over.set()
         self._ear.join()
         for connection in (*self._readers, *self._writers):
@@ -101,6 +106,8 @@ class PersistentWorkerPool:
     def run(self, batch: Sequence[Po]) -> Iterator[PoResult]:
         """Work the batch and yield each result as it comes; a PO whose worker died is FAILED, the rest go on."""
         queues = WorkQueues(batch, len(self._pools), self._distribution)
+        if self._settings.browsers is not None:
+            self._keepers.start(min(self._settings.browsers, len(self._pools), len(batch)))
         for worker in range(len(self._pools)):
             self._hand_out(worker, queues)
         while self._in_hand:
@@ -110,14 +117,18 @@ class PersistentWorkerPool:
             self._hand_out(worker, queues)
 
     def summaries(self) -> list[WorkerSummary]:
-        """What each worker used, once all have quit their drivers; a dead worker is left out."""
+        """What each worker used, once all have quit their drivers; a dead worker is left out.
+
+        What a shared browser used is in the summary of the first worker that shared it.
+        """
         gathered = []
         for worker, future in self._closing.items():
             try:
                 gathered.append(future.result())
             except ProcessExpired:
                 clear_up_after(self._settings, worker)
-        return gathered
+        kept = self._keepers.close()
+        return [summary.with_browser(kept.get(summary.worker)) for summary in gathered]
 
     def _result_of(self, future: Future[PoResult], worker: int, po: Po) -> PoResult:
         try:

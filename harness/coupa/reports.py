@@ -12,6 +12,14 @@ class WorkerStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class KeeperStarted:
+    """A process keeps a browser that workers share; ``worker`` is the first of them. Again after a death."""
+
+    worker: int
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
 class StepEntered:
     """The worker entered a span; ``po`` is empty outside any PO."""
 
@@ -20,4 +28,4 @@ class StepEntered:
     step: str
 
 
-Report = WorkerStarted | StepEntered
+Report = WorkerStarted | KeeperStarted | StepEntered

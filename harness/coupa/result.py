@@ -1,6 +1,6 @@
 """What became of one PO, as plain data that crosses process borders."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -60,6 +60,14 @@ class PoResult:
 
 
 @dataclass(frozen=True, slots=True)
+class KeeperSummary:
+    """What the keeper of a shared browser says when it closes: CPU seconds with all it started, and drivers started."""
+
+    cpu_s: float
+    driver_starts: int
+
+
+@dataclass(frozen=True, slots=True)
 class WorkerSummary:
     """What a worker says of itself when it closes."""
 
@@ -69,3 +77,9 @@ class WorkerSummary:
     driver_starts: int
     pos_done: int
     spans: dict[str, float] = field(default_factory=dict)
+
+    def with_browser(self, kept: KeeperSummary | None) -> "WorkerSummary":
+        """With what was used for the browser that this worker is the first to share; as it is where there is none."""
+        if kept is None:
+            return self
+        return replace(self, cpu_s=self.cpu_s + kept.cpu_s, driver_starts=self.driver_starts + kept.driver_starts)

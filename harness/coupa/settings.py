@@ -33,6 +33,7 @@ class WorkerSettings:
         attempts: visits to a PO whose driver fails under it.
         tuning: the same for every mode.
         inspect: look before each PO at what the browser holds; for a site on which nothing can be planted.
+        browsers: that the workers share; None where each starts its own. Only for a mode with a context per PO.
         injected_delay_s: seconds by which each PO is slowed on purpose, so that a user can see whether it is noticed.
     """
 
@@ -49,4 +50,5 @@ class WorkerSettings:
     patience: Patience = field(default_factory=Patience)
     tuning: Tuning = field(default_factory=Tuning)
     inspect: bool = False
+    browsers: int | None = None
     injected_delay_s: float = 0.0

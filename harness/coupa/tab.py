@@ -33,7 +33,8 @@ class Tab:
         dialog: text of the dialog that is open in it; None for none.
         patience: how long its pages are waited for.
         page_load: when a page counts as loaded.
-        our_frames: inside its page, made by a script of ours.
+        frames: that were ever inside its pages.
+        our_frames: those of them that a script of ours made.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Tab:
         self._devtools = devtools
         self.patience = patience
         self.page_load = page_load
+        self.frames: set[str] = set()
         self.our_frames: set[str] = set()
         self._changed = threading.Condition()
         self._committed: set[str] = set()
@@ -128,9 +130,11 @@ class Tab:
             if event == "Page.frameNavigated" and "parentId" not in params["frame"]:
                 self._committed.add(str(params["frame"]["loaderId"]))
                 self._loaded = False
-            elif event == "Page.frameAttached" and self._is_running():
-                # No script of the page runs while one of ours does, and the result comes after the events.
-                self.our_frames.add(str(params["frameId"]))
+            elif event == "Page.frameAttached":
+                self.frames.add(str(params["frameId"]))
+                if self._is_running():
+                    # No script of the page runs while one of ours does, and the result comes after the events.
+                    self.our_frames.add(str(params["frameId"]))
             elif event == _LOADED[self.page_load]:
                 self._loaded = True
             elif event == "Page.javascriptDialogOpening":
@@ -190,6 +194,10 @@ class Tabs:
         self._tabs[tab.session] = tab
         tab.call_all([("Page.enable", {}), ("Inspector.enable", {}), *self._blocking()])
         return tab
+
+    def shows(self, frame: str) -> bool:
+        """Whether ``frame`` is one of these tabs, or was ever inside one."""
+        return any(frame == tab.target or frame in tab.frames for tab in list(self._tabs.values()))
 
     def _blocking(self) -> list[Command]:
         # Only where it is asked for: from then on the browser tells us of every request.

@@ -7,16 +7,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness.coupa.aftermath import temp_folder_of
-from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.downloader import Downloader
-from harness.coupa.failures import DRIVER_FAILURES, first_line
+from harness.coupa.failures import driver_failures, first_line
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.inspection import BrowserState, differences, read_state
 from harness.coupa.ledger import Ledger
 from harness.coupa.modes import MODES
+from harness.coupa.modes.mode import StartDriver
+from harness.coupa.notice import notice_for
+from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.result import Outcome, PoResult, PoStatus, WorkerSummary
 from harness.coupa.settings import WorkerSettings
+from harness.coupa.shared_browser import SharedBrowser
 from harness.coupa.transfers import TRANSFERS
 from harness.errors import HarnessError
 from harness.measure.cpu import process_cpu_s
@@ -26,7 +29,7 @@ from harness.workload.batch import Po
 OnStep = Callable[[str, str], None]
 """Told the PO in hand (empty between POs) and the step it enters."""
 
-Look = Callable[[BrowserManager, str], BrowserState]
+Look = Callable[[OpenBrowser, str], BrowserState]
 """Says what a browser holds, for the site at a base URL."""
 
 
@@ -58,7 +61,7 @@ class PoWorker:
         mode = MODES[settings.mode]
         transfer = TRANSFERS[mode.transfer](settings.base_url, settings.patience, self._spans)
         self._downloader = Downloader(settings.base_url, self._folders, self._spans, transfer)
-        self._lifecycle = mode.lifecycle(self._start_driver, POLICIES[settings.cleanup], self._spans)
+        self._lifecycle = mode.lifecycle(self._start_of(settings), POLICIES[settings.cleanup], self._spans)
         self._look = look
         self._after_login: BrowserState | None = None
         self._opened = time.perf_counter()
@@ -131,12 +134,12 @@ class PoWorker:
                     outcome = self._downloader.run(po, browser, self._upcoming)
                 finally:
                     notes.strays += browser.downloads.take_strays()
-        except (*DRIVER_FAILURES, HarnessError) as error:
+        except driver_failures(HarnessError) as error:
             notes.troubles.append(first_line(error))
         # Also where only the cleaning failed: the PO is done, and the lifecycle has retired the driver.
         return outcome
 
-    def _residue(self, browser: BrowserManager) -> tuple[str, ...]:
+    def _residue(self, browser: OpenBrowser) -> tuple[str, ...]:
         """What the browser holds that it did not hold when this worker's first driver had logged in."""
         if not self._settings.inspect:
             return ()
@@ -145,10 +148,20 @@ class PoWorker:
         self._after_login = self._after_login or now
         return differences(self._after_login, now)
 
-    def _start_driver(self) -> BrowserManager:
-        self._driver_starts += 1
-        self._settings.temp_root.mkdir(parents=True, exist_ok=True)
-        return BrowserManager.start(self._settings, self._spans)
+    def _start_of(self, settings: WorkerSettings) -> StartDriver:
+        """How this worker comes by a browser: by a driver of its own, or by joining others in one that is kept."""
+        if settings.browsers is not None:
+            notice = notice_for(settings, self._worker)
+            return lambda: SharedBrowser.join(settings, notice, self._spans)
+        # Now, not with the first PO; and not at all where another process has the driver.
+        from harness.coupa.browser import BrowserManager
+
+        def start() -> OpenBrowser:
+            self._driver_starts += 1
+            self._settings.temp_root.mkdir(parents=True, exist_ok=True)
+            return BrowserManager.start(self._settings, self._spans)
+
+        return start
 
 
 def process_po_worker(

@@ -20,6 +20,7 @@ class Plan:
     Attributes:
         rounds: the most that will be run.
         budget_s: seconds after which no round is begun; None for no end.
+        browsers: that the workers of a mode with a context per PO share; None where each starts its own.
         injected_delay_ms: by which each PO of a mode is slowed on purpose, to see whether that is noticed.
         third: a mode that runs in every round beside the two, and is judged by nothing; empty without one.
     """
@@ -42,6 +43,7 @@ class Plan:
     tuning: Tuning = field(default_factory=Tuning)
     budget_s: float | None = None
     injected_delay_ms: Mapping[str, float] = field(default_factory=dict)
+    browsers: int | None = None
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -77,4 +79,5 @@ class Plan:
             blocked=list(self.tuning.blocked),
             budget_s=self.budget_s,
             injected_delay_ms=dict(self.injected_delay_ms),
+            browsers=self.browsers,
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.downloader import Downloader
-from harness.coupa.failures import DRIVER_FAILURES, first_line
+from harness.coupa.failures import driver_failures, first_line
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.modes import MODES
 from harness.coupa.modes.mode import Lifecycle
@@ -90,7 +90,7 @@ def _visit(po: Po, lifecycle: Lifecycle, downloader: Downloader, base_url: str, 
                     trouble[vector.name] = "it was not planted"
                     vector.plant_by_driver(Planting(browser, base_url, f"driver.{digits}"))
                     del trouble[vector.name]
-    except (*DRIVER_FAILURES, HarnessError) as error:
+    except driver_failures(HarnessError) as error:
         # The driver is retired; whatever this PO left in it is gone, and the next one starts from a new one.
         trouble = {name: first_line(error) for name in trouble}
     return Visit(digits, 0, strays, seen, trouble)

@@ -84,6 +84,7 @@ def _trial_setting(plan: Plan, bench: Bench, mode: str, round_name: str, positio
             cleanup=plan.cleanup,
             download_root=downloads,
             temp_root=temp_root,
+            browsers=plan.browsers if MODES[mode].context_per_po else None,
             injected_delay_s=plan.injected_delay_ms.get(mode, 0.0) / 1000,
         ),
         workers=plan.workers,

@@ -11,7 +11,7 @@ from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.ledger import Ledger
 from harness.coupa.modes import MODES
 from harness.coupa.pool import PersistentWorkerPool
-from harness.coupa.reports import Report, StepEntered, WorkerStarted
+from harness.coupa.reports import KeeperStarted, Report, StepEntered, WorkerStarted
 from harness.coupa.result import PoResult, PoStatus
 from harness.coupa.settings import WorkerSettings
 from harness.experiment.events import PoFinished, StepStarted, Watcher, WorkerSampled
@@ -93,7 +93,7 @@ def _work(setting: TrialSetting, watcher: Watcher) -> Work:
     sampler = Sampler(on_sample=lambda worker, memory: watcher(WorkerSampled(worker, memory)))
 
     def on_report(report: Report) -> None:
-        if isinstance(report, WorkerStarted):
+        if isinstance(report, WorkerStarted | KeeperStarted):
             sampler.watch(report.worker, report.pid)
         elif isinstance(report, StepEntered):
             watcher(StepStarted(report.worker, report.po, report.step))

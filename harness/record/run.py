@@ -213,6 +213,9 @@ class ConfigRecord(Record):
     injected_delay_ms: dict[str, float] = Field(
         default_factory=dict, description="Milliseconds that each PO of a mode was slowed by, on purpose."
     )
+    browsers: int | None = Field(
+        default=None, description="Browsers that workers shared, in a mode with a context per PO; None for one each."
+    )
 
 
 class RunRecord(Record):

@@ -67,6 +67,8 @@ def tuned(config: ConfigRecord) -> list[str]:
         measures.append(f"{config.page_load} page load")
     if config.overlap:
         measures.append("pages overlapping the last files")
+    if config.browsers is not None:
+        measures.append(f"{in_words(config.workers, 'worker')} sharing {in_words(config.browsers, 'browser')}")
     if config.blocked:
         measures.append(f"without {' and '.join(config.blocked)}")
     measures += [f"{mode} slowed by {ms:g} ms per PO on purpose" for mode, ms in config.injected_delay_ms.items()]

@@ -19,6 +19,7 @@ _OPTIONS = {
     "page_load": "page load",
     "overlap": "overlap",
     "blocked": "blocked",
+    "browsers": "browsers shared",
 }
 _MERELY_NAMES = ("name", "purpose")  # The option above has the one; the other is for readers.
 _UNEQUAL = 2  # Times as many rounds; at 1.5 the bounds were wrong in 6 to 9 % of simulated cases instead of 5.
@@ -100,4 +101,4 @@ def _shown(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return " and ".join(str(each) for each in value) or "nothing"
-    return str(value)
+    return "none" if value is None else str(value)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup.policy import CleanupPolicy
 from harness.coupa.modes.mode import StartDriver
+from harness.coupa.open_browser import OpenBrowser
 from harness.measure.spans import SpanRecorder
 
 
@@ -18,7 +18,7 @@ class FreshDriver:
         self._spans = spans
 
     @contextmanager
-    def driver_for_po(self) -> Iterator[BrowserManager]:
+    def driver_for_po(self) -> Iterator[OpenBrowser]:
         """Start a driver, lend it, quit it."""
         browser = self._start()
         try:
@@ -34,10 +34,10 @@ class FreshDriver:
 class Isolation(Protocol):
     """What keeps the POs of one driver apart."""
 
-    def before_po(self, browser: BrowserManager) -> None:
+    def before_po(self, browser: OpenBrowser) -> None:
         """Make the driver ready for a PO."""
 
-    def after_po(self, browser: BrowserManager) -> None:
+    def after_po(self, browser: OpenBrowser) -> None:
         """Make the driver forget the PO in hand."""
 
 
@@ -47,12 +47,12 @@ class Cleaning:
     def __init__(self, policy: CleanupPolicy) -> None:
         self._policy = policy
 
-    def before_po(self, browser: BrowserManager) -> None:
+    def before_po(self, browser: OpenBrowser) -> None:
         """Open the tab, where the policy gives each PO its own: the driver is new, or was cleaned after the last."""
         if self._policy.fresh_tab:
             browser.open_tab()
 
-    def after_po(self, browser: BrowserManager) -> None:
+    def after_po(self, browser: OpenBrowser) -> None:
         """Clean the session."""
         browser.clear_session(self._policy)
 
@@ -60,11 +60,11 @@ class Cleaning:
 class FreshContext:
     """A browser context for each PO."""
 
-    def before_po(self, browser: BrowserManager) -> None:
+    def before_po(self, browser: OpenBrowser) -> None:
         """Open it."""
         browser.open_context()
 
-    def after_po(self, browser: BrowserManager) -> None:
+    def after_po(self, browser: OpenBrowser) -> None:
         """Dispose of it."""
         browser.close_context()
 
@@ -76,10 +76,10 @@ class ReusedDriver:
         self._start = start
         self._isolation = isolation
         self._spans = spans
-        self._browser: BrowserManager | None = None
+        self._browser: OpenBrowser | None = None
 
     @contextmanager
-    def driver_for_po(self) -> Iterator[BrowserManager]:
+    def driver_for_po(self) -> Iterator[OpenBrowser]:
         """Lend the driver, starting it where there is none, with nothing of any other PO in it."""
         if self._browser is not None and not self._browser.is_healthy():
             self.close()

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import ClassVar, Protocol
 
-from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup.policy import CleanupPolicy
+from harness.coupa.open_browser import OpenBrowser
 from harness.measure.spans import SpanRecorder
 
-StartDriver = Callable[[], BrowserManager]
+StartDriver = Callable[[], OpenBrowser]
 
 
 class Lifecycle(Protocol):
     """The drivers of one worker, from its first PO to its last."""
 
-    def driver_for_po(self) -> AbstractContextManager[BrowserManager]:
+    def driver_for_po(self) -> AbstractContextManager[OpenBrowser]:
         """A driver that knows nothing of any other PO; what follows the PO happens on leaving.
 
         A body that raises retires the driver: one of unknown state never meets the next PO.

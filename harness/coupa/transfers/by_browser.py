@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from harness.coupa.browser import BrowserManager
+from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.page import trigger_links
 from harness.coupa.transfers.transfer import Arrived, Fetched
 from harness.measure.spans import SpanRecorder
@@ -20,7 +20,7 @@ class ByBrowser:
         self._spans = spans
 
     def fetch(
-        self, links: tuple[str, ...], browser: BrowserManager, staging: Path, meanwhile: Callable[[], None]
+        self, links: tuple[str, ...], browser: OpenBrowser, staging: Path, meanwhile: Callable[[], None]
     ) -> Fetched:
         """Trigger the links and wait for the files; what then still runs is cancelled."""
         downloads = browser.downloads

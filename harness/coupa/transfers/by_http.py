@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
-from harness.coupa.browser import BrowserManager
 from harness.coupa.folders import Digest
+from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.transfers.aside import run_aside
 from harness.coupa.transfers.cookies import is_loopback, jar_of
 from harness.coupa.transfers.naming import name_of
@@ -50,7 +50,7 @@ class ByHttp:
         self._spans = spans
 
     def fetch(
-        self, links: tuple[str, ...], browser: BrowserManager, staging: Path, meanwhile: Callable[[], None]
+        self, links: tuple[str, ...], browser: OpenBrowser, staging: Path, meanwhile: Callable[[], None]
     ) -> Fetched:
         """Fetch the links side by side; each file is hashed as it comes."""
         if not links:
@@ -77,7 +77,7 @@ class ByHttp:
             return httpx.create_ssl_context()  # Reads every root certificate there is: 28 ms, once per worker.
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # Trusts nobody, and nobody is asked: all stays on the site.
 
-    def _client(self, browser: BrowserManager) -> "httpx.AsyncClient":
+    def _client(self, browser: OpenBrowser) -> "httpx.AsyncClient":
         import httpx
 
         cookies, version = browser.devtools.call_all(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Protocol
 
-from harness.coupa.browser import BrowserManager
 from harness.coupa.folders import Digest
+from harness.coupa.open_browser import OpenBrowser
 from harness.measure.spans import SpanRecorder
 from harness.workload.patience import Patience
 
@@ -51,7 +51,7 @@ class Transfer(Protocol):
         """Get ready; nothing is started or opened before the first PO."""
 
     def fetch(
-        self, links: tuple[str, ...], browser: BrowserManager, staging: Path, meanwhile: Callable[[], None]
+        self, links: tuple[str, ...], browser: OpenBrowser, staging: Path, meanwhile: Callable[[], None]
     ) -> Fetched:
         """Bring the files of ``links``, all of them on the site, into ``staging``; do ``meanwhile`` as they arrive.
 

@@ -1,6 +1,6 @@
 """``open-dialog``: an alert that nobody answered blocks the tab for the next PO."""
 
-from harness.coupa.browser import BrowserManager
+from harness.coupa.open_browser import OpenBrowser
 from harness.errors import DriverError
 from harness.isolation.vectors.vector import Planting, Vector
 
@@ -15,7 +15,7 @@ def _open(planting: Planting) -> None:
         raise DriverError("The page opened no alert.")
 
 
-def _find(browser: BrowserManager) -> list[str]:
+def _find(browser: OpenBrowser) -> list[str]:
     """The text of the dialog that is open in the tab of the PO to come."""
     return [] if browser.tab.dialog is None else [browser.tab.dialog]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from harness.coupa.browser import BrowserManager
+from harness.coupa.open_browser import OpenBrowser
 from harness.isolation.traces import Sighting, Traces
 
 
@@ -11,7 +11,7 @@ from harness.isolation.traces import Sighting, Traces
 class Planting:
     """What a driver plants with, when its PO is done and before anything is cleaned."""
 
-    browser: BrowserManager
+    browser: OpenBrowser
     base_url: str
     tag: str
 
@@ -44,7 +44,7 @@ class Vector:
     plant: str = ""
     read: str = ""
     plant_by_driver: Callable[[Planting], None] | None = None
-    read_by_driver: Callable[[BrowserManager], list[str]] | None = None
+    read_by_driver: Callable[[OpenBrowser], list[str]] | None = None
     judge: Callable[[Traces], list[Sighting]] | None = None
     closable: bool = True
     alone: bool = False

@@ -61,6 +61,7 @@ def options(config: ConfigRecord) -> Facts:
         ("Windows shown", _yes(config.headed)),
         ("Page load", config.page_load),
         ("Pages overlap files", _yes(config.overlap)),
+        ("Browsers shared", "" if config.browsers is None else str(config.browsers)),
         ("Kept from loading", ", ".join(config.blocked)),
         ("Memory and CPU sampled", _yes(config.sampling)),
         ("Isolation round", _yes(config.isolation_round)),
@@ -91,6 +92,8 @@ def _arguments(run: RunRecord) -> Iterator[str]:
         yield from ("--transfer", config.third.removesuffix("-transfer"))
     if config.page_load != "normal":
         yield from ("--page-load", config.page_load)
+    if config.browsers is not None:
+        yield from ("--browsers", str(config.browsers))
     for each in config.blocked:
         yield from ("--block", each)
     if config.budget_s is not None:

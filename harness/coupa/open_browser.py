@@ -1,0 +1,147 @@
+"""``OpenBrowser``: a browser that runs, and what is done in it with POs, over DevTools and without its driver."""
+
+from typing import Any
+
+from harness.coupa.cleanup.policy import CleanupPolicy, UsedProfile
+from harness.coupa.contexts import Contexts
+from harness.coupa.devtools import DevTools, Params
+from harness.coupa.downloads import Downloads
+from harness.coupa.failures import driver_failures, first_line
+from harness.coupa.guard import Guard
+from harness.coupa.places import Errand, FreshTabs, Place, Workplace
+from harness.coupa.settings import WorkerSettings
+from harness.coupa.tab import Tab, Tabs
+from harness.errors import DriverError
+
+
+class OpenBrowser:
+    """A connection to a browser that somebody started; always end with :meth:`quit`.
+
+    Args:
+        debugger: ``host:port`` of its DevTools.
+        own_tab: the tab that it started with.
+        shared: others work in it too, over connections of their own.
+
+    Attributes:
+        debugger: as given.
+        devtools: the raw DevTools connection.
+        downloads: the files that the PO in hand asked for.
+        guard: keeps links from leading to other hosts.
+
+    Raises:
+        DriverError: it does not answer, or has no such tab.
+    """
+
+    def __init__(self, settings: WorkerSettings, debugger: str, own_tab: str, *, shared: bool = False) -> None:
+        self.debugger = debugger
+        tabs = Tabs(settings.patience, settings.tuning)
+        self.downloads = Downloads(settings.patience.idle_s, tabs.shows if shared else None)
+        self.guard = Guard(settings.base_url, self.downloads.refuse)
+
+        def on_event(event: str, params: dict[str, Any], session: str | None) -> None:
+            self.downloads.handle(event, params)
+            self.guard.handle(event, params, session)
+            tabs.handle(event, params, session)
+
+        self.devtools = DevTools(debugger, on_event, settings.patience.command_s)
+        try:
+            self._workplace = Workplace(Place(tabs.attach(self.devtools, own_tab)))
+        except BaseException:
+            self.devtools.close()
+            raise
+        self._contexts = Contexts(self.devtools, tabs, settings.session, visible=settings.headed)
+        self._fresh_tabs = FreshTabs(self.devtools, tabs, visible=settings.headed)
+        self._settings = settings
+
+    @property
+    def tab(self) -> Tab:
+        """Where the PO in hand is worked."""
+        return self._workplace.now.tab
+
+    @property
+    def context(self) -> str | None:
+        """The browser context that the PO in hand has to itself; None where it works in the profile's own."""
+        return self._workplace.now.context
+
+    def set_out(self, errand: Errand) -> None:
+        """Take up a PO: let its files go to its folder, and its tab to its page, which :attr:`tab` then finishes.
+
+        Raises:
+            DriverError: the browser went away.
+        """
+        self.downloads.begin(errand.folder)
+        if self._workplace.errand not in (None, errand):
+            self._workplace.renew()  # It has begun to load the page of another PO.
+        if self._workplace.errand is None:
+            self.downloads.point_at(errand.folder, self.devtools, self.context)
+            self.tab.begin(errand.url)
+
+    def clear_session(self, policy: CleanupPolicy) -> None:
+        """Make the driver forget the PO in hand, by ``policy``.
+
+        Raises:
+            DriverError: if cleaning failed; the driver's state is then unknown and it must not meet another PO.
+        """
+        try:
+            self.downloads.give_up(self.devtools)
+            policy.clean(self._used_profile())
+            self._workplace.leave()
+        except driver_failures() as error:
+            raise DriverError(f"Cleaning the session by '{policy.name}' failed: {first_line(error)}") from error
+
+    def open_tab(self) -> None:
+        """Give the next PO a tab of its own in the driver's profile. Raises DriverError."""
+        self._workplace.enter(self._fresh_tabs)
+
+    def open_context(self) -> None:
+        """Give the next PO a browser context of its own, with a tab and the login and nothing else.
+
+        Raises:
+            DriverError: the context could not be made; the driver must not meet another PO.
+        """
+        self._workplace.enter(self._contexts)
+
+    def close_context(self) -> None:
+        """Dispose of the PO's context: its tabs, storage, cookies, cache, connections and running downloads.
+
+        Raises:
+            DriverError: the browser went away.
+        """
+        self.downloads.give_up(self.devtools)
+        self._workplace.leave()
+
+    def wants_ready(self, *, loading: bool) -> bool:
+        """Whether the next PO's tab or context is best opened now: while a page loads, or else while files arrive."""
+        return self._workplace.wants_ready(loading=loading)
+
+    def make_ready(self) -> None:
+        """Open the next PO's tab or context. Raises DriverError: the browser went away."""
+        self._workplace.make_ready()
+
+    def send_ahead(self, errand: Errand) -> bool:
+        """Let the next PO's page begin to load while the files of this one arrive, if its context is its own.
+
+        Raises:
+            DriverError: the browser went away.
+        """
+        place = self._workplace.send_ahead(errand)
+        if place is not None:
+            self.downloads.point_at(errand.folder, self.devtools, place.context)
+            place.tab.begin(errand.url)
+        return place is not None
+
+    def in_context(self, params: Params) -> dict[str, object]:
+        """The parameters of a DevTools command, addressed to the context of the PO in hand."""
+        return {**params, "browserContextId": self.context} if self.context else dict(params)
+
+    def is_healthy(self) -> bool:
+        """Whether the browser still answers."""
+        return self.devtools.is_open()
+
+    def quit(self) -> None:
+        """Close the connection, whatever state the browser is in."""
+        self.devtools.close()
+
+    def _used_profile(self) -> UsedProfile:
+        place = self._workplace
+        return UsedProfile(self.devtools, self.tab, place.own.tab, place.kept_tabs(), self._settings.session)
