@@ -65,7 +65,7 @@ def read_state(browser: OpenBrowser, base_url: str, timeout_s: float = 30.0) -> 
     by a page of the same origin; so it goes to one whose request is answered here.
 
     Raises:
-        DriverError, WebDriverException: it cannot be seen, and the driver must not meet another PO.
+        DriverError: it cannot be seen, and the driver must not meet another PO.
     """
     heard: Heard = queue.SimpleQueue()
     if browser.tab.dialog is not None:  # It stops the page that would be looked at.

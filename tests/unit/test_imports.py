@@ -21,6 +21,19 @@ HEAVY = frozenset(
     }
 )
 NEEDED_BY_A_WORKER = frozenset({"psutil", "selenium"})
+WORKER = """
+from pathlib import Path
+from harness.coupa.pool_process import open_worker
+from harness.coupa.settings import WorkerSettings
+from harness.coupa.worker import PoWorker
+from harness.host.browsers import Browser, BrowserChoice
+nowhere = Path("nowhere")
+browser = Browser(BrowserChoice.CHROME, "Chromium", nowhere, nowhere, "1", "1", "for a test")
+settings = WorkerSettings(
+    "http://localhost:9", browser, "context-per-po", "full", nowhere, nowhere, browsers={browsers}
+)
+PoWorker(settings)
+"""
 HELP = "import sys; from harness.cli import main; sys.argv[1:] = {arguments!r}\ntry: main()\nexcept SystemExit: pass\n"
 
 
@@ -49,9 +62,13 @@ def test_a_command_is_imported_when_it_is_called() -> None:
 
 
 def test_a_worker_imports_what_drives_a_browser_and_nothing_that_judges_or_draws() -> None:
-    imported = packages_imported_by("import harness.coupa.pool_process, harness.coupa.worker")
+    imported = packages_imported_by(WORKER.format(browsers=None))
     assert imported & HEAVY == NEEDED_BY_A_WORKER
     assert "typer" not in imported
+
+
+def test_a_worker_that_shares_a_browser_has_no_use_for_selenium() -> None:
+    assert packages_imported_by(WORKER.format(browsers=1)) & HEAVY == {"psutil"}
 
 
 def test_the_parent_of_a_pool_imports_nothing_that_drives_a_browser() -> None:

@@ -41,6 +41,7 @@ def test_runs_of_one_setting_are_one_series_oldest_first() -> None:
         lambda run: with_config(run, page_load="eager"),
         lambda run: with_config(run, overlap=True),
         lambda run: with_config(run, blocked=["images"]),
+        lambda run: with_config(run, browsers=1),
         lambda run: with_config(run, injected_delay_ms={BASELINE: 100.0}),
         lambda run: with_environment(run, browser="Chromium"),
         lambda run: with_environment(run, cpu_model="Another"),

@@ -168,6 +168,9 @@ def test_a_transfer_cannot_add_a_mode_that_is_compared_already(tmp_path: Path) -
     [
         ({"block": ("pictures",)}, r"--block pictures is neither .* Choose from images, fonts"),
         ({"overlap": True}, r"--overlap needs a mode .* Compare with --candidate context-per-po"),
+        ({"browsers": 1}, r"--browsers needs a mode .* Compare with --candidate context-per-po"),
+        ({"browsers": 3, "candidate": "context-per-po"}, r"--browsers 3 cannot be shared by 2 workers\. Choose from 1"),
+        ({"browsers": 0, "candidate": "context-per-po"}, r"--browsers 0 cannot be shared by 2 workers"),
     ],
 )
 def test_what_cannot_be_tuned_is_said_before_anything_starts(

@@ -238,3 +238,26 @@ def test_a_download_that_ends_as_it_is_given_up_does_not_cost_the_driver(tmp_pat
     late = Late()
     desk.downloads.give_up(late)
     assert [params["guid"] for params in late.sent("Browser.cancelDownload")] == ["guid-a"]
+
+
+def test_in_a_shared_browser_what_others_download_is_neither_claimed_nor_a_stray(desk: Desk) -> None:
+    desk.downloads = Downloads(0.01, is_ours=lambda frame: frame == "ours")
+    desk.order(URLS[:1])
+    for frame in ("theirs", "ours"):
+        params = {"frameId": frame, "url": URLS[0], "guid": frame, "suggestedFilename": "a.pdf"}
+        desk.downloads.handle("Browser.downloadWillBegin", params)
+        desk.progress(frame, "completed")
+    assert [download.guid for download in desk.wait().values()] == ["ours"]
+    assert desk.downloads.take_strays() == ()
+    assert desk.cancelled() == []
+
+
+def test_in_a_shared_browser_a_download_of_an_unknown_frame_is_ours_once_it_is_found_in_our_folder(desk: Desk) -> None:
+    desk.downloads = Downloads(0.01, is_ours=lambda _frame: False)
+    desk.order(())
+    for guid in ("popups", "theirs"):
+        params = {"frameId": guid, "url": f"https://acme.test/{guid}", "guid": guid, "suggestedFilename": "a.pdf"}
+        desk.downloads.handle("Browser.downloadWillBegin", params)
+    (desk.folder / "popups.crdownload").touch()
+    desk.downloads.note_unannounced()
+    assert desk.downloads.take_strays() == ("https://acme.test/popups",)

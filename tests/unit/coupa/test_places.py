@@ -138,3 +138,13 @@ def test_a_light_place_is_wanted_while_a_page_loads_and_a_heavy_one_while_files_
     assert workplace.wants_ready(loading=False) is not light
     workplace.make_ready()
     assert not workplace.wants_ready(loading=light)
+
+
+def test_abandoning_does_away_with_the_place_in_use_and_the_one_at_hand() -> None:
+    workplace, rooms = Workplace(OWN), Rooms()
+    workplace.enter(rooms)
+    workplace.make_ready()
+    workplace.abandon()
+    assert rooms.closed == rooms.opened
+    assert len(rooms.closed) == 2
+    assert workplace.now is OWN

@@ -45,3 +45,9 @@ def test_what_was_tuned_is_recorded(tmp_path: Path) -> None:
     tuned = replace(make_plan(tmp_path), tuning=Tuning(PageLoad.EAGER, overlap=True, blocked=("images",)))
     config = tuned.config()
     assert (config.page_load, config.overlap, config.blocked) == ("eager", True, ["images"])
+
+
+def test_how_many_browsers_are_shared_is_recorded(tmp_path: Path) -> None:
+    plan = make_plan(tmp_path)
+    assert plan.config().browsers is None
+    assert replace(plan, browsers=2).config().browsers == 2

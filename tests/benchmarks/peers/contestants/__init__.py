@@ -32,6 +32,12 @@ CONTESTANTS = (
         "ours",
         _module("ours", "context-per-po", "--overlap"),
     ),
+    Contestant(
+        "context-shared",
+        "context-per-po --browsers 1",
+        "ours",
+        _module("ours", "context-per-po", "--browsers=1"),
+    ),
     Contestant("playwright", "Playwright, context per PO", "peer", _playwright, PEERS_PYTHON),
     Contestant("puppeteer-context", "puppeteer-cluster, CONTEXT", "peer", _puppeteer("context"), PUPPETEER),
     Contestant("puppeteer-browser", "puppeteer-cluster, BROWSER", "peer", _puppeteer("browser"), PUPPETEER),

@@ -12,17 +12,17 @@ from harness.host.browsers import Browser, BrowserChoice
 from harness.workload.batch import Po
 
 
-def bring_home(job: dict[str, Any], mode: str, *, overlap: bool) -> None:
+def bring_home(job: dict[str, Any], mode: str, *, overlap: bool, browsers: int | None) -> None:
     """Work the batch; as with every peer, POs go to whichever worker is free and pages need not load to the end."""
     batch = [Po(po["number"], po["supplier"]) for po in job["pos"]]
-    settings = _settings(job, mode, overlap=overlap)
+    settings = _settings(job, mode, overlap=overlap, browsers=browsers)
     with PersistentWorkerPool(settings, job["workers"], Distribution.DYNAMIC, _ignore, tell_ahead=overlap) as pool:
         for _ in pool.run(batch):
             pass
         pool.summaries()
 
 
-def _settings(job: dict[str, Any], mode: str, *, overlap: bool) -> WorkerSettings:
+def _settings(job: dict[str, Any], mode: str, *, overlap: bool, browsers: int | None) -> WorkerSettings:
     return WorkerSettings(
         base_url=job["base_url"],
         browser=_browser(job["browser"]),
@@ -32,6 +32,7 @@ def _settings(job: dict[str, Any], mode: str, *, overlap: bool) -> WorkerSetting
         temp_root=Path(job["temp"]),
         session=Session(tuple(job["cookies"])),
         tuning=Tuning(PageLoad.EAGER, overlap=overlap),
+        browsers=browsers,
     )
 
 

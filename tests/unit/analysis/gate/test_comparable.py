@@ -33,6 +33,7 @@ def test_runs_of_one_workload_differ_in_nothing() -> None:
         (changed("config", page_load="eager"), "page load: eager, was normal"),
         (changed("config", overlap=True), "overlap: yes, was no"),
         (changed("config", blocked=["images", "fonts"]), "blocked: images and fonts, was nothing"),
+        (changed("config", browsers=1), "browsers shared: 1, was none"),
         (changed("environment", browser="edge"), "browser: edge, was chrome-headless-shell"),
     ],
 )

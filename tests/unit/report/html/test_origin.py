@@ -13,6 +13,7 @@ EVERYTHING = {
     "headed": True,
     "page_load": "eager",
     "overlap": True,
+    "browsers": 2,
     "blocked": ["images", "*://ads.example/*"],
     "keep_downloads": True,
     "isolation_round": False,
@@ -39,7 +40,9 @@ def test_the_command_has_the_options_of_the_run() -> None:
 def test_what_was_asked_for_beside_the_usual_is_in_the_command() -> None:
     words = _words(make_config().model_copy(update=EVERYTHING))
     text = " ".join(words)
-    assert "--transfer http --page-load eager --block images --block *://ads.example/* --budget 600s" in text
+    assert (
+        "--transfer http --page-load eager --browsers 2 --block images --block *://ads.example/* --budget 600s" in text
+    )
     assert "--inject-delay driver-per-worker=250" in text
     assert words[-5:] == ["--overlap", "--headed", "--keep-downloads", "--no-isolation-round", "--no-sampling"]
 
