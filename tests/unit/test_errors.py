@@ -3,7 +3,7 @@ import pickle
 import pytest
 
 from harness import errors
-from harness.errors import ConfigError, ExitCode, HarnessError
+from harness.errors import ConfigError, ExitCode, HarnessError, InterruptedByUser
 
 KINDS = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, HarnessError)]
 
@@ -24,7 +24,8 @@ def test_an_error_is_one_line_whatever_it_quotes() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_error_ends_in_a_code_that_stands_for_a_verdict(kind: type[HarnessError]) -> None:
-    assert kind("The browser is gone.").exit_code is ExitCode.USAGE
+    expected = ExitCode.INTERRUPTED if kind is InterruptedByUser else ExitCode.USAGE
+    assert kind("The browser is gone.").exit_code is expected
 
 
 @pytest.mark.parametrize("kind", KINDS)
