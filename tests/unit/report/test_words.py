@@ -1,8 +1,11 @@
+from typing import Any
+
 import pytest
 
 from harness.analysis.comparison import compare_rounds
+from harness.record.decision import DecisionRecord, StopName
 from harness.record.run import CheckRecord, RoundRecord
-from harness.report.words import alerts, headline, interval, memory, seconds, setting
+from harness.report.words import alerts, headline, interval, memory, reached, seconds, setting, tuned
 from tests.support.runs import BASELINE, CANDIDATE, MIB, make_rounds, make_run, make_trial
 
 
@@ -73,3 +76,35 @@ def test_figures_carry_units_and_sensible_decimals() -> None:
         "24 GiB",
     ]
     assert [seconds(value) for value in (0.07, 3.42, 142.3)] == ["0.07 s", "3.4 s", "142 s"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        ({}, []),
+        ({"page_load": "eager"}, ["eager page load"]),
+        ({"overlap": True}, ["pages overlapping the last files"]),
+        ({"blocked": ["images", "fonts"]}, ["without images and fonts"]),
+        ({"browsers": 1, "workers": 4}, ["4 workers sharing 1 browser"]),
+        ({"injected_delay_ms": {"sequential": 250.0}}, ["sequential slowed by 250 ms per PO on purpose"]),
+    ],
+)
+def test_a_setting_says_what_makes_its_times_other_than_usual(choice: dict[str, Any], words: list[str]) -> None:
+    assert tuned(make_run([]).config.model_copy(update=choice)) == words
+
+
+@pytest.mark.parametrize(
+    ("stopped", "said"),
+    [("rounds", []), ("interrupted", []), ("budget", ["Why."]), ("futile", ["Why."]), ("pass", ["Why."])],
+)
+def test_the_end_of_the_rounds_is_told_where_it_is_not_the_one_that_was_asked_for(
+    stopped: StopName, said: list[str]
+) -> None:
+    decision = DecisionRecord(rule="looks", stopped=stopped, sentence="Why.")
+    assert reached(make_run([]).model_copy(update={"decision": decision})) == said
+
+
+def test_a_calibration_is_cited_after_the_end_of_the_rounds() -> None:
+    decision = DecisionRecord(rule="looks", stopped="fail", sentence="Why.")
+    run = make_run([]).model_copy(update={"decision": decision, "calibration": "Calibrated."})
+    assert reached(run) == ["Why.", "Calibrated."]
