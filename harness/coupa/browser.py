@@ -87,6 +87,8 @@ class BrowserManager(OpenBrowser):
         driver = start_driver(settings, profile)
         try:
             driver.set_page_load_timeout(settings.patience.page_s)
+            # A full browser's first tab goes on loading its start page, and cannot be looked at meanwhile.
+            driver.get("about:blank")
             return cls(settings, profile, driver)
         except BaseException:
             driver.quit()
