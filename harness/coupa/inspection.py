@@ -29,10 +29,6 @@ EMPTY_PAGE = base64.b64encode(b'<!doctype html><link rel="icon" href="data:,">')
 
 _NAME_SHOWN = 80  # Characters; suppliers choose these names.
 
-# Blank pages and the browser's own: the first tab goes on from one to another for a while after the start.
-_NO_SITES = ("", "about", "data", "chrome", "edge")
-_NO_SITES_PAGE = "about:blank"
-
 Heard = queue.SimpleQueue[tuple[str, dict[str, Any], str | None]]
 
 
@@ -176,10 +172,7 @@ def _other_tabs(targets: list[dict[str, Any]], tab: str) -> Iterator[str]:
     for each in targets:
         if each["type"] in TAB_TYPES and each["targetId"] != tab and each.get("browserContextId") == context:
             parts = urlsplit(each["url"])
-            if parts.scheme in _NO_SITES:
-                yield _NO_SITES_PAGE
-            else:
-                yield f"{parts.scheme}://{parts.netloc}" if parts.netloc else each["url"]
+            yield f"{parts.scheme}://{parts.netloc}" if parts.netloc else each["url"]
 
 
 def _cookie_differences(before: BrowserState, now: BrowserState) -> Iterator[str]:

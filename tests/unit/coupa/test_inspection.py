@@ -131,13 +131,6 @@ def shown(reply: Callable[[Message], list[Message]]) -> Iterator[ShownBrowser]:
         yield ShownBrowser(end.address)
 
 
-@pytest.mark.parametrize("url", ["", "about:blank", "data:,", "chrome://newtab/", "chrome://new-tab-page-third-party/"])
-def test_a_tab_that_shows_no_sites_page_counts_as_blank_whichever_it_shows(url: str) -> None:
-    first = {"targetId": "first", "type": "page", "url": url, "browserContextId": "mine"}
-    with shown(Reply(Target_getTargets={"targetInfos": [TARGETS[0], first]})) as browser:
-        assert read_state(browser, SITE, TIMEOUT_S).other_tabs == ("about:blank",)
-
-
 def test_a_look_lists_tabs_of_the_same_context_only_and_leaves_its_own_page_out_of_the_history() -> None:
     with shown(Reply()) as browser:
         state = read_state(browser, SITE, TIMEOUT_S)
