@@ -12,6 +12,7 @@ class ExitCode(IntEnum):
 
     OK = 0
     VERDICT_FAIL = 1
+    INCOMPLETE = 1  # Of a download, which has no verdict: some POs are not complete.
     USAGE = 2
     INCONCLUSIVE = 3
     CHECK_FAILED = 4
@@ -47,6 +48,18 @@ class CapabilityError(HarnessError):
 
 class SiteError(HarnessError):
     """The site did not start, does not answer, or refuses the login."""
+
+
+class LoggedOutError(SiteError):
+    """The site asks for a login in mid-run: the session has ended."""
+
+
+class LoginRefusedError(SiteError):
+    """The site does not take the credentials; trying on would lock the account."""
+
+
+class TooManyFailuresError(SiteError):
+    """So many POs failed in a row that it is wiser to stop than to go on knocking."""
 
 
 class DriverError(HarnessError):

@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from harness.cli.calibrate import calibrate
 from harness.cli.compare import compare
+from harness.cli.download import download
 from harness.cli.gate import gate
 from harness.cli.history import history
 from harness.cli.isolation import isolation
@@ -67,6 +68,7 @@ def root(
 
 
 app.command(short_help="Run the same batch in two modes and judge the time saved.")(compare)
+app.command(short_help="Download a batch of a real site, once the decision is made.")(download)
 app.command(short_help="Judge a saved run, for CI.")(gate)
 app.command(short_help="Find out what verdicts from this machine are worth.")(calibrate)
 app.command(short_help="Show which state of one PO another can see.")(isolation)

@@ -21,6 +21,21 @@ from harness.cli.options import (
     policy_names,
     transfer_names,
 )
+from harness.cli.site_options import (
+    AllowHostOption,
+    BaseUrlOption,
+    BrowserArgOption,
+    CertificateOption,
+    DryRunOption,
+    EnvFileOption,
+    LoginOption,
+    MapHostOption,
+    PaceOption,
+    PoFileOption,
+    ProfileOption,
+    StopOption,
+    YesOption,
+)
 from harness.coupa.distribution import Distribution
 from harness.coupa.tuning import PageLoad
 from harness.host.browsers import BrowserChoice
@@ -125,6 +140,19 @@ def compare(
         ),
     ] = True,
     sampling: Annotated[bool, typer.Option("--sampling/--no-sampling", help="Sample memory and CPU.")] = True,
+    base_url: BaseUrlOption = "",
+    po_file: PoFileOption = None,
+    login: LoginOption = "",
+    profile: ProfileOption = None,
+    env_file: EnvFileOption = None,
+    allow_host: AllowHostOption = None,
+    map_host: MapHostOption = None,
+    certificate: CertificateOption = None,
+    browser_arg: BrowserArgOption = None,
+    pace: PaceOption = "",
+    stop_after_failures: StopOption = 10,
+    yes: YesOption = False,
+    dry_run: DryRunOption = False,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -137,9 +165,12 @@ def compare(
     harness compare --scenario fast-site --pos 10 --workers 2
 
     harness compare --rounds auto --budget 20m
+
+    harness compare --base-url https://ACME.coupahost.com --po-file pos.xlsx --pos 6 --workers 2 --dry-run
     """
     from harness.commands.compare import run
     from harness.commands.comparing import CompareOptions
+    from harness.commands.tenant import SiteOptions
 
     options = CompareOptions(
         pos=pos,
@@ -168,5 +199,20 @@ def compare(
         budget=budget,
         inject_delay=tuple(inject_delay or ()),
         benchmark_json=benchmark_json,
+        site=SiteOptions(
+            base_url=base_url,
+            po_file=po_file,
+            login=login,
+            profile=profile,
+            env_file=env_file,
+            allow_hosts=tuple(allow_host or ()),
+            map_hosts=tuple(map_host or ()),
+            certificates=tuple(certificate or ()),
+            browser_args=tuple(browser_arg or ()),
+            pace=pace,
+            stop_after_failures=stop_after_failures,
+            yes=yes,
+            dry_run=dry_run,
+        ),
     )
     raise typer.Exit(run(options))

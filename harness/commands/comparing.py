@@ -2,12 +2,13 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.analysis.looks import LOOKS, SequentialLooks
 from harness.analysis.wording import in_words
-from harness.commands.options import fresh_folder, require_known, require_reachable
+from harness.commands.options import folder_name, fresh_folder, require_known, require_reachable
+from harness.commands.tenant import SiteOptions, tenant_of
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.distribution import Distribution
 from harness.coupa.modes import MODES
@@ -18,9 +19,12 @@ from harness.errors import ConfigError
 from harness.experiment.plan import Plan
 from harness.experiment.stopping import FixedRounds, Stopping, StoppingRule
 from harness.host.browsers import BrowserChoice, find_browser
+from harness.workload.fake_site import FakeWorkload
 from harness.workload.scenario import load_scenario
+from harness.workload.site import Workload
 
 AUTO_ROUNDS = "auto"
+DEFAULT_SCENARIO = "typical"
 MAX_INJECTED_DELAY_MS = 60_000.0
 _DURATION = re.compile(r"(?:(\d+(?:\.\d+)?)h)?\s*(?:(\d+(?:\.\d+)?)m(?:in)?)?\s*(?:(\d+(?:\.\d+)?)s?)?")
 MAX_WORKERS = 64  # One driver takes 150 MB and more: a larger number is a slip of the finger.
@@ -57,6 +61,7 @@ class CompareOptions:
     inject_delay: tuple[str, ...] = ()
     benchmark_json: Path | None = None
     label: str = ""
+    site: SiteOptions = field(default_factory=SiteOptions)
 
 
 def plan_of(options: CompareOptions) -> Plan:
@@ -66,15 +71,15 @@ def plan_of(options: CompareOptions) -> Plan:
     require_known("--cleanup", options.cleanup, POLICIES)
     require_reachable(options.min_reduction_pct)
     third, tuning = _third_arm(options), _tuning(options)
-    if not 1 <= options.workers <= MAX_WORKERS:
-        raise ConfigError(f"--workers {options.workers} is out of range.", f"Choose from 1 to {MAX_WORKERS}.")
+    require_workers(options.workers)
     _require_sharers(options)
     rounds, budget_s = _round_count(options.rounds), duration_s("--budget", options.budget)
     delays = _injected_delays(options, third)
-    scenario = load_scenario(options.scenario, pos=options.pos, seed=options.seed)
-    browser = find_browser(options.browser, headed=options.headed)
+    workload = _workload(options)
+    # A real site is met as its users meet it: with the full browser.
+    browser = find_browser(options.browser, headed=options.headed, prefer_shell=not workload.careful)
     return Plan(
-        scenario=scenario,
+        workload=workload,
         browser=browser,
         workers=options.workers,
         baseline=options.baseline,
@@ -83,7 +88,7 @@ def plan_of(options: CompareOptions) -> Plan:
         cleanup=options.cleanup,
         distribution=options.distribution,
         min_reduction_pct=options.min_reduction_pct,
-        out_dir=fresh_folder(options.out_dir, options.label or scenario.name),
+        out_dir=_out_dir(options, options.label or workload.name),
         headed=options.headed,
         sampling=options.sampling,
         keep_downloads=options.keep_downloads,
@@ -94,6 +99,33 @@ def plan_of(options: CompareOptions) -> Plan:
         injected_delay_ms=delays,
         browsers=options.browsers,
     )
+
+
+def require_workers(workers: int) -> None:
+    """Raise ConfigError unless a machine may be asked for so many workers."""
+    if not 1 <= workers <= MAX_WORKERS:
+        raise ConfigError(f"--workers {workers} is out of range.", f"Choose from 1 to {MAX_WORKERS}.")
+
+
+def _workload(options: CompareOptions) -> Workload:
+    if not options.site.given:
+        return FakeWorkload(load_scenario(options.scenario, pos=options.pos, seed=options.seed))
+    if options.scenario != DEFAULT_SCENARIO or options.seed is not None:
+        raise ConfigError(
+            "--scenario and --seed describe the fake site, and --base-url names a real one.", "Leave one of them out."
+        )
+    if options.browsers is not None:
+        raise ConfigError(
+            "--browsers cannot be used on a real site: there each driver logs in for itself.", "Leave it out."
+        )
+    return tenant_of(options.site, options.pos)[0]
+
+
+def _out_dir(options: CompareOptions, name: str) -> Path:
+    """The folder for the results, which a dry run does not make."""
+    if options.site.dry_run:
+        return options.out_dir or folder_name(name)
+    return fresh_folder(options.out_dir, name)
 
 
 def _tuning(options: CompareOptions) -> Tuning:

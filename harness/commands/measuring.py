@@ -33,7 +33,7 @@ def _run_rounds(plan: Plan, logbook: Logbook, stopping: Stopping, watcher: Watch
     watcher(RunStarted(pos, plan.workers, plan.rounds, browser, out_dir, isolation_trials, len(plan.arms)))
     watcher(Note(f"Browser: {browser} ({plan.browser.why})."))
     level = stopping.rule.level
-    with open_bench(plan.scenario, plan.browser, watcher, headed=plan.headed, tuning=plan.tuning) as bench:
+    with open_bench(plan.workload, plan.browser, watcher, headed=plan.headed, tuning=plan.tuning) as bench:
         for trial in run_isolation_round(plan, bench, watcher):
             logbook.add_isolation(trial)
         for record in run_rounds(plan, bench, stopping, watcher):

@@ -22,13 +22,18 @@ def require_reachable(min_reduction_pct: float) -> None:
         )
 
 
+def folder_name(name: str) -> Path:
+    """Where results go that nobody has named a folder for."""
+    return Path("results") / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{name}"
+
+
 def fresh_folder(wanted: Path | None, name: str) -> Path:
     """The folder for a run's results, made and empty: ``results/<UTC time>-<name>`` unless another is wanted.
 
     Raises:
         ConfigError: it cannot be made, or already holds something.
     """
-    folder = wanted or Path("results") / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{name}"
+    folder = wanted or folder_name(name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         taken = any(folder.iterdir())

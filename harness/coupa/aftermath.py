@@ -4,9 +4,7 @@ from pathlib import Path
 
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.settings import WorkerSettings
-from harness.host.marked import processes_of
-from harness.host.processes import descendants, end, own
-from harness.host.temp import remove_tree
+from harness.host.temp import end_processes_in, remove_tree
 
 
 def temp_folder_of(settings: WorkerSettings, worker: int) -> Path:
@@ -22,6 +20,5 @@ def clear_up_after(settings: WorkerSettings, worker: int) -> None:
 
 def end_all_of(folder: Path) -> None:
     """End the drivers and browsers that are known by their temporary ``folder``, and remove it."""
-    orphans = [process for found in processes_of(folder) if (process := own(found.pid)) is not None]
-    end({*orphans, *(child for orphan in orphans for child in descendants(orphan))})
+    end_processes_in(folder)
     remove_tree(folder)

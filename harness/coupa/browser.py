@@ -8,9 +8,11 @@ from selenium.webdriver.chromium.webdriver import ChromiumDriver
 
 from harness.coupa.failures import driver_failures
 from harness.coupa.launch import debugger_address, start_driver
+from harness.coupa.logins import LOGINS
+from harness.coupa.logins.login import session_from
 from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.profiles import ClonedProfile
-from harness.coupa.settings import WorkerSettings
+from harness.coupa.settings import Session, WorkerSettings
 from harness.host.processes import OwnedProcess, descendants, end, own
 from harness.measure.spans import SpanRecorder
 
@@ -30,10 +32,11 @@ class BrowserManager(OpenBrowser):
 
     @classmethod
     def start(cls, settings: WorkerSettings, spans: SpanRecorder) -> Self:
-        """Clone the profile, start the driver and hand it the login.
+        """Clone the profile, start the driver and let it in.
 
         Raises:
             DriverError: if the driver or its browser does not start; nothing is left behind then.
+            SiteError: the site does not let it in; nothing is left behind then either.
         """
         with spans.span("clone_profile"):
             profile = ClonedProfile(settings.profile, settings.temp_root)
@@ -45,11 +48,26 @@ class BrowserManager(OpenBrowser):
             raise
         try:
             with spans.span("login"):
-                manager.devtools.call("Storage.setCookies", {"cookies": list(settings.session.cookies)})
+                manager.session = LOGINS[settings.login].log_in(manager, settings)
         except BaseException:
             manager.quit()
             raise
         return manager
+
+    def hand_over(self, session: Session) -> None:
+        """Put a login's cookies into the profile."""
+        self.devtools.call("Storage.setCookies", {"cookies": list(session.cookies)})
+
+    def held_session(self) -> Session:
+        """The login that the profile holds."""
+        return session_from(self.devtools.call("Storage.getCookies")["cookies"])
+
+    def log_in_again(self) -> None:
+        """Get in again after the session has ended, by the driver's own tab. Raises SiteError, DriverError."""
+        self.devtools.call("Storage.clearCookies")
+        self.session = LOGINS[self._settings.login].log_in_again(self, self._settings)
+        cookies = {"cookies": list(self.session.cookies)}
+        self.devtools.call("Storage.setCookies", self.in_context(cookies))
 
     def is_healthy(self) -> bool:
         """Whether the driver process runs and the browser still answers."""

@@ -1,5 +1,6 @@
 """Browser contexts, one for each PO: as apart from each other as two private windows, in one running browser."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from harness.coupa.devtools import Command, DevTools, Sent
@@ -12,14 +13,14 @@ class Contexts:
     """Opens the contexts of one driver and disposes of them.
 
     Args:
-        session: the login that each context is given.
+        session: tells the login that each context is given.
         visible: show each context's window. A hidden tab needs none, which halves what a context costs a full
             browser: 158 instead of 320 ms with its first page, measured on an otherwise busy machine.
     """
 
     light: ClassVar[bool] = False
 
-    def __init__(self, devtools: DevTools, tabs: Tabs, session: Session, *, visible: bool) -> None:
+    def __init__(self, devtools: DevTools, tabs: Tabs, session: Callable[[], Session], *, visible: bool) -> None:
         self._devtools = devtools
         self._tabs = tabs
         self._session = session
@@ -43,7 +44,7 @@ class Contexts:
                     "Target.createTarget",
                     {"url": "about:blank", "browserContextId": context, "hidden": not self._visible},
                 ),
-                ("Storage.setCookies", {"cookies": list(self._session.cookies), "browserContextId": context}),
+                ("Storage.setCookies", {"cookies": list(self._session().cookies), "browserContextId": context}),
             ]
         )
         return Place(self._tabs.attach(self._devtools, str(tab["targetId"])), context)

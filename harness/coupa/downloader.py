@@ -1,31 +1,51 @@
 """``Downloader``: brings home the attachments of one PO with a driver that somebody else owns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin
 
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.open_browser import OpenBrowser
+from harness.coupa.pace import FREE, Pace
 from harness.coupa.page import Page, read_page
 from harness.coupa.places import Errand
 from harness.coupa.result import Outcome, PoStatus, SavedFile
+from harness.coupa.tab import Tab
 from harness.coupa.transfers.transfer import Arrived, Transfer
-from harness.errors import SiteError
+from harness.errors import LoggedOutError, SiteError
 from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
 from harness.workload.numbers import order_digits
-from harness.workload.urls import host_of, is_on_site
+from harness.workload.urls import UrlRules, host_of
+
+Reader = Callable[[Tab], Page]
+"""Reads the page that a tab has opened."""
+
+# How long a site that is busy, or fails, is left alone before its page is asked for again, where it does not say.
+BUSY_WAITS_S = (2.0, 5.0, 15.0)
+BUSY_STATUSES = (429, 503)
+FAILING_STATUSES = (500, 502, 504)
 
 
 class Downloader:
     """The way of a PO: open its page, find the attachments, have them fetched, keep what is complete."""
 
-    def __init__(self, base_url: str, folders: FolderHierarchyManager, spans: SpanRecorder, transfer: Transfer) -> None:
-        self._base_url = base_url
+    def __init__(
+        self,
+        rules: UrlRules,
+        folders: FolderHierarchyManager,
+        spans: SpanRecorder,
+        transfer: Transfer,
+        read: Reader = read_page,
+        pace: Pace = FREE,
+    ) -> None:
+        self._rules = rules
         self._folders = folders
         self._spans = spans
         self._transfer = transfer
+        self._read_page = read
+        self._pace = pace
         self._upcoming: Errand | None = None
 
     def run(self, po: Po, browser: OpenBrowser, upcoming: Po | None = None) -> Outcome:
@@ -37,39 +57,67 @@ class Downloader:
         Raises:
             DriverError, WebDriverException: if the driver fails; nothing of this visit is then in the PO's folder
                 that is not complete.
-            SiteError: if the site asks for a login again, or leads to another host.
+            LoggedOutError: if the site asks for a login again.
+            SiteError: if the site leads to another host.
         """
         errand = self._errand_of(po)
         self._upcoming = None
         try:
+            self._wait_for_leave()
             with self._spans.span("navigate"):
                 browser.set_out(errand)
                 self._make_ready(browser, loading=True)
                 browser.tab.finish()
-            page = self._read(errand.url, browser)
-            if not page.error and not page.links and page.requisition:
+            page = self._settled(self._read(errand.url, browser), errand.url, browser)
+            if not page.error and not page.has_attachments and page.requisition:
                 requisition = urljoin(page.url, page.requisition)
-                if not is_on_site(requisition, self._base_url):
+                if not self._rules.is_on_site(requisition):
                     reason = _away("the requisition", [requisition])
                     return Outcome(PoStatus.FAILED, page.supplier, reason, url=page.url)
-                page = replace(self._open(requisition, browser), supplier=page.supplier)
-            if page.error:
-                return Outcome(PoStatus.PO_NOT_FOUND, page.supplier, page.error, url=page.url)
-            if not page.links:
-                return Outcome(PoStatus.NO_ATTACHMENTS, page.supplier, url=page.url)
-            return self._fetch(po, page, browser, errand.folder, upcoming)
+                of_requisition = self._settled(self._open(requisition, browser), requisition, browser)
+                page = replace(of_requisition, supplier=page.supplier)
+            return self._outcome(po, page, browser, errand.folder, upcoming)
         finally:
             browser.downloads.note_unannounced()
             self._folders.discard(errand.folder)
 
+    def _outcome(self, po: Po, page: Page, browser: OpenBrowser, staging: Path, upcoming: Po | None) -> Outcome:
+        if page.status in (*BUSY_STATUSES, *FAILING_STATUSES):
+            return Outcome(PoStatus.FAILED, page.supplier, f"the site answers {page.status}", url=page.url)
+        if page.error:
+            return Outcome(PoStatus.PO_NOT_FOUND, page.supplier, page.error, url=page.url)
+        if not page.has_attachments:
+            return _without_attachments(page)
+        return self._fetch(po, page, browser, staging, upcoming)
+
     def _open(self, url: str, browser: OpenBrowser) -> Page:
+        self._wait_for_leave()
         with self._spans.span("navigate"):
             browser.tab.open(url)
         return self._read(url, browser)
 
+    def _settled(self, page: Page, url: str, browser: OpenBrowser) -> Page:
+        """The page, asked for again while the site is busy, and without what it shows in between."""
+        for wait_s in BUSY_WAITS_S:
+            if page.status in BUSY_STATUSES:
+                self._pace.hold(browser.asked_to_wait_s() or wait_s)
+            elif page.status in FAILING_STATUSES and wait_s == BUSY_WAITS_S[0]:
+                self._pace.hold(wait_s)
+            else:
+                break
+            page = self._open(url, browser)
+        if page.interstitial:
+            page = self._open(url, browser)
+        return page
+
+    def _wait_for_leave(self) -> None:
+        if self._pace is not FREE:
+            with self._spans.span("pace"):
+                self._pace.take()
+
     def _errand_of(self, po: Po) -> Errand:
         """Where to go for a PO; the same as before, if it was set out for while the PO before was in hand."""
-        url = f"{self._base_url}/order_headers/{order_digits(po.number)}"
+        url = f"{self._rules.base_url}/order_headers/{order_digits(po.number)}"
         if self._upcoming is not None and self._upcoming.url == url:
             return self._upcoming
         return Errand(url, self._folders.new_staging())
@@ -81,19 +129,21 @@ class Downloader:
 
     def _read(self, url: str, browser: OpenBrowser) -> Page:
         with self._spans.span("find"):
-            page = read_page(browser.tab)
-        if not is_on_site(page.url, self._base_url):
+            page = self._read_page(browser.tab)
+        if not self._rules.is_on_site(page.url):
             raise SiteError(
                 f"{url} leads away from the site.",
-                f"Nothing is fetched from other hosts than that of {self._base_url}; if the site has moved, name its "
-                "new address.",
+                f"Nothing is fetched from other hosts than that of {self._rules.base_url}; if the site has moved, name "
+                "its new address.",
             )
         if page.is_login:
-            raise SiteError("The site asks for a login again.", "The session that the driver was given has ended.")
+            raise LoggedOutError(
+                "The site asks for a login again.", "The session that the driver was given has ended."
+            )
         return page
 
     def _fetch(self, po: Po, page: Page, browser: OpenBrowser, staging: Path, upcoming: Po | None) -> Outcome:
-        links = tuple(link for link in page.links if is_on_site(link, self._base_url))
+        links = tuple(link for link in page.links if self._rules.allows(link))
 
         def send_ahead() -> None:
             self._make_ready(browser, loading=False)
@@ -112,6 +162,14 @@ class Downloader:
         by_link = {each.link: each for each in arrived}
         complete = [by_link[link] for link in links if link in by_link]
         return tuple(self._folders.keep(each.path, each.name, po, each.digest) for each in complete)
+
+
+def _without_attachments(page: Page) -> Outcome:
+    if page.odd_links:
+        found = len(page.odd_links)
+        reason = f"{found} of {found} attachments refused: no address that a browser may fetch"
+        return Outcome(PoStatus.FAILED, page.supplier, reason, found, url=page.url)
+    return Outcome(PoStatus.NO_ATTACHMENTS, page.supplier, url=page.url)
 
 
 def _outcome(page: Page, files: tuple[SavedFile, ...], refused: Sequence[str], folder: str) -> Outcome:

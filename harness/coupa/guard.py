@@ -5,7 +5,7 @@ from typing import Any
 
 from harness.coupa.devtools import DevTools
 from harness.coupa.tab import Tab
-from harness.workload.urls import is_on_site
+from harness.workload.urls import UrlRules
 
 _DOCUMENTS = [{"resourceType": "Document", "requestStage": "Request"}]
 
@@ -18,12 +18,12 @@ class Guard:
     hyperlink"), which this can stop. Documents inside the page's own frames are its affair and pass.
 
     Args:
-        base_url: the site.
+        rules: where tabs may go.
         is_link: told each refused address; says whether it must come from a link of the PO in hand.
     """
 
-    def __init__(self, base_url: str, is_link: Callable[[str], bool]) -> None:
-        self._base_url = base_url
+    def __init__(self, rules: UrlRules, is_link: Callable[[str], bool]) -> None:
+        self._rules = rules
         self._is_link = is_link
         self._tabs: dict[str, Tab] = {}
         self._devtools: DevTools | None = None
@@ -56,7 +56,7 @@ class Guard:
     def _decide(self, params: dict[str, Any], session: str) -> None:
         assert self._devtools is not None
         request, url = {"requestId": params["requestId"]}, str(params["request"]["url"])
-        harmless = url.startswith("about:") or is_on_site(url, self._base_url)
+        harmless = url.startswith("about:") or self._rules.allows(url)
         if harmless or not self._is_guarded(str(params["frameId"]), session):
             self._devtools.post("Fetch.continueRequest", request, session)
         else:

@@ -8,15 +8,16 @@ import base64
 import hashlib
 import queue
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from harness.coupa.devtools import DevTools
 from harness.coupa.open_browser import OpenBrowser
+from harness.coupa.settings import Session
 from harness.coupa.tab import TAB_TYPES
 from harness.errors import DriverError
 
@@ -87,6 +88,15 @@ def read_state(browser: OpenBrowser, base_url: str, timeout_s: float = 30.0) -> 
         pages=sum(urlsplit(url).scheme in ("http", "https") and url != base_url + LOOK_PATH for url in pages),
         other_tabs=tuple(sorted(_other_tabs(targets["targetInfos"], tab))),
     )
+
+
+def without_login(state: BrowserState, session: Session) -> BrowserState:
+    """``state`` without the cookies of a login that are as they were when the driver was let in.
+
+    Drivers that log in for themselves hold different ones; one whose value has changed since stays to be seen.
+    """
+    of_login = {_held(cookie) for cookie in session.cookies}
+    return replace(state, cookies=tuple(cookie for cookie in state.cookies if cookie not in of_login))
 
 
 def differences(before: BrowserState, now: BrowserState) -> tuple[str, ...]:
@@ -161,10 +171,10 @@ class _Page:
                 raise DriverError("The browser went away while it was looked at.")
 
 
-def _held(cookie: dict[str, Any]) -> HeldCookie:
+def _held(cookie: Mapping[str, Any]) -> HeldCookie:
     partition = str(cookie.get("partitionKey", ""))  # A text or an object, by the browser's version.
-    digest = hashlib.sha256(cookie["value"].encode()).hexdigest()[:16]
-    return HeldCookie(cookie["domain"], cookie["path"], cookie["name"], partition, digest)
+    digest = hashlib.sha256(str(cookie["value"]).encode()).hexdigest()[:16]
+    return HeldCookie(str(cookie["domain"]), str(cookie["path"]), str(cookie["name"]), partition, digest)
 
 
 def _other_tabs(targets: list[dict[str, Any]], tab: str) -> Iterator[str]:

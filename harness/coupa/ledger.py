@@ -7,20 +7,8 @@ from types import TracebackType
 from typing import TextIO
 
 from harness.coupa.result import PoResult
-
-COLUMNS = (
-    "PO_NUMBER",
-    "STATUS",
-    "SUPPLIER",
-    "ATTACHMENTS_FOUND",
-    "ATTACHMENTS_DOWNLOADED",
-    "ATTACHMENT_NAMES",
-    "LAST_PROCESSED",
-    "ERROR_MESSAGE",
-    "DOWNLOAD_FOLDER",
-    "COUPA_URL",
-)
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from harness.workload.po_file.columns import COLUMNS
+from harness.workload.po_file.inert import inert
 
 
 class Ledger:
@@ -72,10 +60,5 @@ class Ledger:
 
     def _write(self, row: tuple[str, ...]) -> None:
         if self._stream is not None:
-            csv.writer(self._stream).writerow([_inert(cell) for cell in row])
+            csv.writer(self._stream).writerow([inert(cell) for cell in row])
             self._stream.flush()
-
-
-def _inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection): suppliers choose these names."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -8,10 +8,11 @@ from harness.coupa.devtools import DevTools, Params
 from harness.coupa.downloads import Downloads
 from harness.coupa.failures import driver_failures, first_line
 from harness.coupa.guard import Guard
+from harness.coupa.page import trigger_links
 from harness.coupa.places import Errand, FreshTabs, Place, Workplace
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.tab import Tab, Tabs
-from harness.errors import DriverError
+from harness.errors import DriverError, SiteError
 
 
 class OpenBrowser:
@@ -27,6 +28,7 @@ class OpenBrowser:
         devtools: the raw DevTools connection.
         downloads: the files that the PO in hand asked for.
         guard: keeps links from leading to other hosts.
+        session: the login that it holds, for whatever is cleaned or opened from now on.
 
     Raises:
         DriverError: it does not answer, or has no such tab.
@@ -36,7 +38,8 @@ class OpenBrowser:
         self.debugger = debugger
         tabs = Tabs(settings.patience, settings.tuning)
         self.downloads = Downloads(settings.patience.idle_s, tabs.shows if shared else None)
-        self.guard = Guard(settings.base_url, self.downloads.refuse)
+        self.guard = Guard(settings.rules, self.downloads.refuse)
+        self.session = settings.session
 
         def on_event(event: str, params: dict[str, Any], session: str | None) -> None:
             self.downloads.handle(event, params)
@@ -49,8 +52,9 @@ class OpenBrowser:
         except BaseException:
             self.devtools.close()
             raise
-        self._contexts = Contexts(self.devtools, tabs, settings.session, visible=settings.headed)
-        self._fresh_tabs = FreshTabs(self.devtools, tabs, visible=settings.headed)
+        visible = settings.headed or settings.careful  # Lists that load as they come into view need to be shown.
+        self._contexts = Contexts(self.devtools, tabs, lambda: self.session, visible=visible)
+        self._fresh_tabs = FreshTabs(self.devtools, tabs, visible=visible)
         self._settings = settings
 
     @property
@@ -110,6 +114,27 @@ class OpenBrowser:
         self.downloads.give_up(self.devtools)
         self._workplace.leave()
 
+    def asked_to_wait_s(self) -> float | None:
+        """What the site said, with the page that the tab shows, of when to come again; None for nothing."""
+        return None
+
+    def log_in_again(self) -> None:
+        """Get in again after the session has ended; without a driver of its own a browser cannot.
+
+        Raises:
+            SiteError: the site does not let it in, or there is no way to ask.
+        """
+        raise SiteError("The session has ended, and workers that share a browser cannot log in again.", "Start again.")
+
+    def trigger(self, links: tuple[str, ...]) -> None:
+        """Start the download of every link, all at once, kept within the site. Raises DriverError."""
+        self.guard.stand_at(self.tab, self.devtools)
+        trigger_links(self.tab, links)
+
+    def give_up_downloads(self) -> None:
+        """Cancel what still runs. Raises DriverError: the browser went away."""
+        self.downloads.give_up(self.devtools)
+
     def wants_ready(self, *, loading: bool) -> bool:
         """Whether the next PO's tab or context is best opened now: while a page loads, or else while files arrive."""
         return self._workplace.wants_ready(loading=loading)
@@ -144,4 +169,4 @@ class OpenBrowser:
 
     def _used_profile(self) -> UsedProfile:
         place = self._workplace
-        return UsedProfile(self.devtools, self.tab, place.own.tab, place.kept_tabs(), self._settings.session)
+        return UsedProfile(self.devtools, self.tab, place.own.tab, place.kept_tabs(), self.session)

@@ -62,6 +62,15 @@ class Page:
     requisition: str
     is_login: bool
     error: str
+    status: int = 0
+    interstitial: str = ""
+    odd_links: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def has_attachments(self) -> bool:
+        """Whether there is anything to fetch."""
+        return bool(self.links)
 
 
 def read_page(tab: Tab) -> Page:

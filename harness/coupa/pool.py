@@ -24,6 +24,7 @@ from pebble import ProcessExpired, ProcessPool
 from harness.coupa.aftermath import clear_up_after
 from harness.coupa.distribution import Distribution, WorkQueues
 from harness.coupa.keepers import Keepers
+from harness.coupa.pace import SharedPace
 from harness.coupa.pool_process import StopWork, close_worker, open_worker, work_on
 from harness.coupa.reports import Report, WorkerStarted
 from harness.coupa.result import Outcome, PoResult, PoStatus, WorkerSummary
@@ -73,8 +74,12 @@ class PersistentWorkerPool:
         pipes = [context.Pipe(duplex=False) for _ in range(workers)]
         self._readers = [reader for reader, _ in pipes]
         self._writers = [writer for _, writer in pipes]
+        # A site of ours takes what it is given; to ask for turns would cost each of its POs a lock.
+        pace = SharedPace(context, settings.manners.pace_per_s) if settings.careful else None
         self._pools = [
-            ProcessPool(max_workers=1, context=context, initializer=open_worker, initargs=(settings, index, writer))
+            ProcessPool(
+                max_workers=1, context=context, initializer=open_worker, initargs=(settings, index, writer, pace)
+            )
             for index, writer in enumerate(self._writers)
         ]
         self._keepers = Keepers(settings, on_report)

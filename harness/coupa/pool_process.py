@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from harness.coupa.pace import FREE, Pace
 from harness.coupa.reports import StepEntered, WorkerStarted
 from harness.coupa.result import PoResult, WorkerSummary
 from harness.coupa.settings import WorkerSettings
@@ -29,8 +30,12 @@ class _Resident:
     worker: "PoWorker | None" = None
 
 
-def open_worker(settings: WorkerSettings, worker: int, reports: Connection) -> None:
-    """Set up this process: it answers to its parent, not to the terminal, and reports each step."""
+def open_worker(settings: WorkerSettings, worker: int, reports: Connection, pace: Pace | None) -> None:
+    """Set up this process: it answers to its parent, not to the terminal, and reports each step.
+
+    Args:
+        pace: that all workers keep; None where each goes as it likes.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop_work)
 
@@ -40,7 +45,7 @@ def open_worker(settings: WorkerSettings, worker: int, reports: Connection) -> N
     reports.send(WorkerStarted(worker, os.getpid()))
     from harness.coupa.worker import PoWorker
 
-    _Resident.worker = PoWorker(settings, worker, report)
+    _Resident.worker = PoWorker(settings, worker, report, pace=pace or FREE)
 
 
 def work_on(po: Po, upcoming: Po | None) -> PoResult:

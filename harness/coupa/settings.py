@@ -5,7 +5,12 @@ from pathlib import Path
 
 from harness.coupa.tuning import Tuning
 from harness.host.browsers import Browser
+from harness.workload.credentials import Credentials
+from harness.workload.entry import LoginWay
+from harness.workload.manners import Manners
 from harness.workload.patience import Patience
+from harness.workload.reach import Reach
+from harness.workload.urls import UrlRules
 
 Cookie = dict[str, str | int | float | bool]
 
@@ -14,7 +19,7 @@ Cookie = dict[str, str | int | float | bool]
 class Session:
     """A login that drivers can share: the cookies as the DevTools protocol takes them."""
 
-    cookies: tuple[Cookie, ...] = ()
+    cookies: tuple[Cookie, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,13 @@ class WorkerSettings:
         download_root: folder that will hold one folder per PO.
         temp_root: folder for cloned profiles and the browser's own temporary files.
         profile: the browser profile that each driver starts from; a fresh one when None.
-        session: the login that each driver is given at its start.
+        session: the login that each driver is given at its start, where ``login`` hands one over.
+        login: name of the way in which each driver is let in.
+        credentials: for a login form; never written anywhere.
+        reach: how the site is reached, and where else its attachments may lie.
+        careful: the site is somebody else's. Pages get time to complete themselves in tabs that are shown, every
+            document that a tab asks for is looked at first, and links are followed one by one.
+        manners: how a guest behaves.
         attempts: visits to a PO whose driver fails under it.
         tuning: the same for every mode.
         inspect: look before each PO at what the browser holds; for a site on which nothing can be planted.
@@ -45,6 +56,11 @@ class WorkerSettings:
     temp_root: Path
     profile: Path | None = None
     session: Session = Session()
+    login: str = LoginWay.HANDED.value
+    credentials: Credentials | None = field(default=None, repr=False)
+    reach: Reach = field(default_factory=Reach)
+    careful: bool = False
+    manners: Manners = field(default_factory=Manners)
     headed: bool = False
     attempts: int = 2
     patience: Patience = field(default_factory=Patience)
@@ -52,3 +68,8 @@ class WorkerSettings:
     inspect: bool = False
     browsers: int | None = None
     injected_delay_s: float = 0.0
+
+    @property
+    def rules(self) -> UrlRules:
+        """Where a driver may go and what it may fetch."""
+        return UrlRules(self.base_url, self.reach.allowed_hosts)

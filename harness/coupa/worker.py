@@ -11,17 +11,19 @@ from harness.coupa.cleanup import POLICIES
 from harness.coupa.downloader import Downloader
 from harness.coupa.failures import driver_failures, first_line
 from harness.coupa.folders import FolderHierarchyManager
-from harness.coupa.inspection import BrowserState, differences, read_state
+from harness.coupa.inspection import BrowserState, differences, read_state, without_login
 from harness.coupa.ledger import Ledger
 from harness.coupa.modes import MODES
 from harness.coupa.modes.mode import StartDriver
 from harness.coupa.notice import notice_for
 from harness.coupa.open_browser import OpenBrowser
+from harness.coupa.pace import FREE, Pace
+from harness.coupa.reading import reader_of
 from harness.coupa.result import Outcome, PoResult, PoStatus, WorkerSummary
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.shared_browser import SharedBrowser
-from harness.coupa.transfers import TRANSFERS
-from harness.errors import HarnessError
+from harness.coupa.transfers import transfer_of
+from harness.errors import HarnessError, LoggedOutError, LoginRefusedError
 from harness.measure.cpu import process_cpu_s
 from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
@@ -39,18 +41,28 @@ def no_one(_po: str, _step: str) -> None:
 
 @dataclass(slots=True)
 class _Notes:
-    """What is written down over all attempts at a PO, whatever becomes of them."""
+    """What is written down over all attempts at a PO, whatever becomes of them.
+
+    Attributes:
+        hopeless: another attempt would end as this one did, and perhaps lock the account.
+    """
 
     troubles: list[str] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
     residue: list[str] = field(default_factory=list)
+    hopeless: bool = False
 
 
 class PoWorker:
     """The drivers, folders and stopwatch of one worker, from its first PO to :meth:`close`."""
 
     def __init__(
-        self, settings: WorkerSettings, worker: int = 0, on_step: OnStep = no_one, look: Look = read_state
+        self,
+        settings: WorkerSettings,
+        worker: int = 0,
+        on_step: OnStep = no_one,
+        look: Look = read_state,
+        pace: Pace = FREE,
     ) -> None:
         self._settings = replace(settings, temp_root=temp_folder_of(settings, worker))
         self._worker = worker
@@ -59,8 +71,9 @@ class PoWorker:
         self._spans = SpanRecorder(lambda step: on_step(self._po, step))
         self._folders = FolderHierarchyManager(settings.download_root, worker)
         mode = MODES[settings.mode]
-        transfer = TRANSFERS[mode.transfer](settings.base_url, settings.patience, self._spans)
-        self._downloader = Downloader(settings.base_url, self._folders, self._spans, transfer)
+        transfer = transfer_of(mode.transfer, settings, self._spans, pace)
+        read = reader_of(settings)
+        self._downloader = Downloader(settings.rules, self._folders, self._spans, transfer, read, pace)
         self._lifecycle = mode.lifecycle(self._start_of(settings), POLICIES[settings.cleanup], self._spans)
         self._look = look
         self._after_login: BrowserState | None = None
@@ -116,6 +129,8 @@ class PoWorker:
     def _attempt_until_done(self, po: Po, notes: _Notes) -> tuple[Outcome, int]:
         for attempt in range(1, self._settings.attempts + 1):
             outcome = self._attempt(po, notes)
+            if outcome is None and notes.hopeless:
+                outcome = Outcome(PoStatus.FAILED, po.supplier, notes.troubles[-1])
             if outcome is not None:
                 return outcome, attempt
             try:
@@ -131,19 +146,31 @@ class PoWorker:
             with self._lifecycle.driver_for_po() as browser:
                 try:
                     notes.residue += self._residue(browser)
-                    outcome = self._downloader.run(po, browser, self._upcoming)
+                    outcome = self._visit(po, browser)
                 finally:
                     notes.strays += browser.downloads.take_strays()
         except driver_failures(HarnessError) as error:
             notes.troubles.append(first_line(error))
+            notes.hopeless = isinstance(error, LoggedOutError | LoginRefusedError)
         # Also where only the cleaning failed: the PO is done, and the lifecycle has retired the driver.
         return outcome
+
+    def _visit(self, po: Po, browser: OpenBrowser) -> Outcome:
+        """Visit the PO, once more after another login where the session has ended meanwhile."""
+        try:
+            return self._downloader.run(po, browser, self._upcoming)
+        except LoggedOutError:
+            with self._spans.span("login"):
+                browser.log_in_again()
+        # The next drivers of this worker are handed the new session, not the one that has ended.
+        self._settings = replace(self._settings, session=browser.session)
+        return self._downloader.run(po, browser, self._upcoming)
 
     def _residue(self, browser: OpenBrowser) -> tuple[str, ...]:
         """What the browser holds that it did not hold when this worker's first driver had logged in."""
         if not self._settings.inspect:
             return ()
-        now = self._look(browser, self._settings.base_url)
+        now = without_login(self._look(browser, self._settings.base_url), browser.session)
         # The first look is the one right after the login. Every PO of every mode has one, so that none is slowed more.
         self._after_login = self._after_login or now
         return differences(self._after_login, now)

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.tuning import Tuning
 from harness.experiment.events import Note, Watcher
-from harness.experiment.preparation import Prepared, prepare
+from harness.experiment.preparation import prepare
 from harness.host.browsers import Browser
 from harness.host.temp import run_temp_dir
-from harness.workload.fake_site import FakeSite, start_fake_site
-from harness.workload.scenario import Scenario
+from harness.workload.fake_site import FakeSite
+from harness.workload.site import Site, Workload
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +24,29 @@ class Bench:
         temp_dir: for the temporary folders of trials; gone with the bench.
     """
 
-    site: FakeSite
+    site: Site
     settings: WorkerSettings
     temp_dir: Path
+
+    @property
+    def witness(self) -> FakeSite:
+        """The site, where only one of ours will do."""
+        assert self.site.witness is not None, "a matrix plants state in pages, which needs a site of ours"
+        return self.site.witness
 
 
 @contextmanager
 def open_bench(
-    scenario: Scenario, browser: Browser, watcher: Watcher, *, headed: bool, tuning: Tuning | None = None
+    workload: Workload, browser: Browser, watcher: Watcher, *, headed: bool, tuning: Tuning | None = None
 ) -> Iterator[Bench]:
-    """Start the site and warm up, unmeasured; both are gone when the block ends.
+    """Start the site and warm up, unmeasured; whatever was started is gone when the block ends.
 
     Raises:
         SiteError, DriverError, CapabilityError: if either does not work.
     """
-    with start_fake_site(scenario) as site, run_temp_dir("harness-") as temp_dir:
-        watcher(Note(f"The fake Coupa serves '{scenario.name}' at {site.base_url}; warming up, unmeasured."))
+    with workload.start() as site, run_temp_dir("harness-") as temp_dir:
+        whose = "The fake Coupa serves" if site.witness else "The batch is of"
+        watcher(Note(f"{whose} '{workload.name}' at {site.base_url}; warming up, unmeasured."))
         settings = WorkerSettings(
             base_url=site.base_url,
             browser=browser,
@@ -48,11 +55,14 @@ def open_bench(
             download_root=temp_dir / "warm-up-downloads",
             temp_root=new_folder(temp_dir / "warm-up"),
             headed=headed,
-            patience=scenario.patience,
+            patience=workload.patience,
             tuning=tuning or Tuning(),
+            reach=workload.reach,
+            careful=workload.careful,
+            manners=workload.manners,
         )
-        prepared: Prepared = prepare(settings, site, temp_dir / "profile")
-        yield Bench(site, replace(settings, session=prepared.session, profile=prepared.profile), temp_dir)
+        ready = prepare(settings, site, temp_dir / "profile", lambda sentence: watcher(Note(sentence)))
+        yield Bench(site, ready, temp_dir)
 
 
 def new_folder(path: Path) -> Path:

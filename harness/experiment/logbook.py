@@ -1,4 +1,4 @@
-"""The run's record while it grows: saved after every round, so that whatever dies, what was measured stays."""
+"""The run's record while it grows: saved after every trial, so that whatever dies, what was measured stays."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,30 +6,53 @@ from pathlib import Path
 from harness.experiment.environment import environment_of
 from harness.experiment.plan import Plan
 from harness.record.decision import DecisionRecord
-from harness.record.run import ComparisonRecord, RoundRecord, RunRecord, TrialRecord, WarningRecord
+from harness.record.run import (
+    ComparisonRecord,
+    ResumptionRecord,
+    RoundRecord,
+    RunRecord,
+    TrialRecord,
+    WarningRecord,
+)
 from harness.record.store import RUN_FILE, save_run
 
 
 class Logbook:
-    """The record of one run and its file ``run.json`` in the plan's folder."""
+    """The record of one run, new unless one is given, and its file ``run.json`` in the plan's folder."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, run: RunRecord | None = None) -> None:
         self.path: Path = plan.out_dir / RUN_FILE
-        self.run = RunRecord(
+        self.run = run or RunRecord(
             started_at=datetime.now(UTC),
             config=plan.config(),
-            scenario=plan.scenario.model_dump(mode="json"),
+            scenario=plan.workload.record(),
             environment=environment_of(plan.browser),
             rounds=[],
         )
+
+    @classmethod
+    def resumed(cls, plan: Plan, run: RunRecord, resumption: ResumptionRecord) -> "Logbook":
+        """The logbook of an interrupted run that goes on; what its end said is open again."""
+        reopened: dict[str, object] = {
+            "resumed": [*run.resumed, resumption],
+            "finished_at": None,
+            "interrupted": False,
+            "warnings": [],
+            "decision": None,
+        }
+        return cls(plan, run.model_copy(update=reopened))
 
     def add_isolation(self, trial: TrialRecord) -> None:
         """Append a trial of the isolation round, and save."""
         self._update(isolation=[*self.run.isolation, trial])
 
+    def add_trial(self, trial: TrialRecord) -> None:
+        """Append a complete trial of the round in progress, and save."""
+        self._update(begun=[*self.run.begun, trial])
+
     def add(self, round_record: RoundRecord, comparison: ComparisonRecord) -> None:
-        """Append a complete round with the comparison of all so far, and save."""
-        self._update(rounds=[*self.run.rounds, round_record], comparison=comparison)
+        """Append a complete round, its trials among them, with the comparison of all so far, and save."""
+        self._update(rounds=[*self.run.rounds, round_record], comparison=comparison, begun=[])
 
     def decide(self, decision: DecisionRecord) -> None:
         """Note why the rounds ended, and save."""

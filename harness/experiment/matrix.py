@@ -21,6 +21,7 @@ from harness.isolation.judgement import judge
 from harness.isolation.vectors import VECTORS
 from harness.isolation.vectors.vector import Vector
 from harness.record.isolation import CellRecord, CombinationRecord, IsolationRecord, Role, VectorRecord
+from harness.workload.fake_site import FakeWorkload
 from harness.workload.scenario import Scenario
 
 CONTROL_POLICY = "none"
@@ -57,7 +58,7 @@ def run_matrix(plan: MatrixPlan, watcher: Watcher) -> Iterator[IsolationRecord]:
         SiteError, DriverError, CapabilityError: the site or the browser does not start.
     """
     record = _empty_record(plan)
-    with open_bench(plan.scenario, plan.browser, watcher, headed=plan.headed) as bench:
+    with open_bench(FakeWorkload(plan.scenario), plan.browser, watcher, headed=plan.headed) as bench:
         for index, combination in enumerate(plan.combinations):
             watcher(CombinationStarted(index, len(plan.combinations), combination.label))
             record = _with(record, index, *_work_combination(bench, combination))

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.coupa.distribution import Distribution
-from harness.coupa.tuning import Tuning
+from harness.coupa.tuning import PageLoad, Tuning
+from harness.errors import RecordError
 from harness.host.browsers import Browser
-from harness.record.run import ConfigRecord
-from harness.workload.scenario import Scenario
+from harness.record.run import ConfigRecord, RunRecord
+from harness.workload.of_record import workload_of_record
+from harness.workload.site import Workload
 
 DEFAULT_ROUNDS = 5  # The fewest with which a one-sided exact signed-rank bound at 95 % exists (2**-5 < 0.05).
 
@@ -20,12 +22,13 @@ class Plan:
     Attributes:
         rounds: the most that will be run.
         budget_s: seconds after which no round is begun; None for no end.
+        rounds_auto: looks on the way may end the rounds earlier.
         browsers: that the workers of a mode with a context per PO share; None where each starts its own.
         injected_delay_ms: by which each PO of a mode is slowed on purpose, to see whether that is noticed.
         third: a mode that runs in every round beside the two, and is judged by nothing; empty without one.
     """
 
-    scenario: Scenario
+    workload: Workload
     browser: Browser
     workers: int
     baseline: str
@@ -44,6 +47,7 @@ class Plan:
     budget_s: float | None = None
     injected_delay_ms: Mapping[str, float] = field(default_factory=dict)
     browsers: int | None = None
+    rounds_auto: bool = False
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -58,9 +62,9 @@ class Plan:
     def config(self) -> ConfigRecord:
         """The options as they go into the run's record."""
         return ConfigRecord(
-            pos=self.scenario.site.batch.pos,
+            pos=self.workload.pos,
             workers=self.workers,
-            scenario=self.scenario.name,
+            scenario=self.workload.name,
             baseline=self.baseline,
             candidate=self.candidate,
             rounds=self.rounds,
@@ -69,7 +73,7 @@ class Plan:
             headed=self.headed,
             distribution=self.distribution.value,
             cleanup=self.cleanup,
-            seed=self.scenario.site.seed,
+            seed=self.workload.seed,
             sampling=self.sampling,
             keep_downloads=self.keep_downloads,
             isolation_round=self.isolation_round,
@@ -80,4 +84,43 @@ class Plan:
             budget_s=self.budget_s,
             injected_delay_ms=dict(self.injected_delay_ms),
             browsers=self.browsers,
+            rounds_auto=self.rounds_auto,
         )
+
+
+def plan_of_record(run: RunRecord, folder: Path, browser: Browser) -> Plan:
+    """The plan of a run that was recorded, to go on with it in its ``folder``; the reverse of what records it.
+
+    Args:
+        browser: the one that it was run with, as it is found now.
+
+    Raises:
+        RecordError: the record names what this harness does not know.
+    """
+    config = run.config
+    try:
+        distribution, page_load = Distribution(config.distribution), PageLoad(config.page_load)
+    except ValueError as error:
+        raise RecordError(f"{folder} holds a run that cannot be repeated: {error}.", "Start a new one.") from error
+    return Plan(
+        workload=workload_of_record(run.scenario),
+        browser=browser,
+        workers=config.workers,
+        baseline=config.baseline,
+        candidate=config.candidate,
+        rounds=config.rounds,
+        cleanup=config.cleanup,
+        distribution=distribution,
+        min_reduction_pct=config.min_reduction_pct,
+        out_dir=folder,
+        headed=config.headed,
+        sampling=config.sampling,
+        keep_downloads=config.keep_downloads,
+        isolation_round=config.isolation_round,
+        third=config.third,
+        tuning=Tuning(page_load, config.overlap, tuple(config.blocked)),
+        budget_s=config.budget_s,
+        injected_delay_ms=dict(config.injected_delay_ms),
+        browsers=config.browsers,
+        rounds_auto=config.rounds_auto,
+    )

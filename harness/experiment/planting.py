@@ -11,7 +11,7 @@ from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.modes import MODES
 from harness.coupa.modes.mode import Lifecycle
 from harness.coupa.settings import WorkerSettings
-from harness.coupa.transfers import TRANSFERS
+from harness.coupa.transfers import transfer_of
 from harness.coupa.worker import process_po_worker
 from harness.errors import HarnessError
 from harness.experiment.bench import Bench, new_folder
@@ -41,7 +41,7 @@ def _settings(bench: Bench, combination: CombinationRecord) -> WorkerSettings:
 
 def costs_ms(bench: Bench, combination: CombinationRecord) -> list[float]:
     """What the isolation of each PO took, on pages without canaries: a heavier page is slower to clean up after."""
-    bench.site.plant({})
+    bench.witness.plant({})
     settings = _settings(bench, combination)
     batch = [bench.site.batch[index % len(bench.site.batch)] for index in range(COST_VISITS + 1)]
     try:
@@ -53,23 +53,23 @@ def costs_ms(bench: Bench, combination: CombinationRecord) -> list[float]:
 
 def plant_and_look(bench: Bench, combination: CombinationRecord, vectors: Sequence[Vector]) -> Traces:
     """Work the batch with state planted by every PO, and gather what each saw of the others'."""
-    bench.site.clear_journal()
-    bench.site.plant(canaries_of(vectors))
+    bench.witness.clear_journal()
+    bench.witness.plant(canaries_of(vectors))
     settings = _settings(bench, combination)
     spans = SpanRecorder()
     folders = FolderHierarchyManager(settings.download_root, worker=0)
     lifecycle = MODES[settings.mode].lifecycle(
         lambda: BrowserManager.start(settings, spans), POLICIES[settings.cleanup], spans
     )
-    transfer = TRANSFERS[MODES[settings.mode].transfer](settings.base_url, settings.patience, spans)
-    downloader = Downloader(settings.base_url, folders, spans, transfer)
+    transfer = transfer_of(MODES[settings.mode].transfer, settings, spans)
+    downloader = Downloader(settings.rules, folders, spans, transfer)
     try:
         visits = [_visit(po, lifecycle, downloader, settings.base_url, vectors) for po in bench.site.batch]
     finally:
         lifecycle.close()
         remove_tree(settings.temp_root.parent)
     digits = {order_digits(po.number): po.supplier for po in bench.site.batch}
-    observations, journal = tuple(bench.site.observations()), tuple(bench.site.journal())
+    observations, journal = tuple(bench.witness.observations()), tuple(bench.witness.journal())
     return Traces(tuple(visits), observations, journal, frozenset(digits), digits)
 
 

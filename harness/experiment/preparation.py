@@ -1,63 +1,94 @@
-"""The unmeasured warm-up: one real browser logs in, opens a page, and leaves what every driver starts from."""
+"""The unmeasured warm-up: one real browser gets in, opens a page, and leaves what every driver starts from."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-
-from selenium.common.exceptions import WebDriverException
 
 from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup import POLICIES
-from harness.coupa.failures import first_line
-from harness.coupa.login import log_in, session_from
+from harness.coupa.logins.interactive import wait_for_person
+from harness.coupa.page import read_page
+from harness.coupa.real_profile import template_of
 from harness.coupa.settings import Session, WorkerSettings
 from harness.errors import SiteError
 from harness.measure.spans import SpanRecorder
-from harness.workload.fake_site import FakeSite
+from harness.workload.entry import LoginWay
 from harness.workload.numbers import order_digits
+from harness.workload.site import Site
+from harness.workload.urls import host_of
 
 EMPTY = "about:blank"
+Tell = Callable[[str], None]
+
+# What a driver does at its start, by the way in that was asked for.
+_LOGIN_OF_DRIVERS = {
+    LoginWay.HANDED: "handed",
+    LoginWay.INTERACTIVE: "handed",
+    LoginWay.FORM: "form",
+    LoginWay.PROFILE: "profile",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A login and a used profile without any PO's traces, both handed to every driver of either arm."""
+def prepare(settings: WorkerSettings, site: Site, profile: Path, tell: Tell) -> WorkerSettings:
+    """Get in once and warm the page cache with a start and a page; the settings with which every driver then starts.
 
-    session: Session
-    profile: Path
-
-
-def prepare(settings: WorkerSettings, site: FakeSite, profile: Path) -> Prepared:
-    """Log in by the form, once, and warm the page cache with a start and a page.
-
-    The drivers of both arms then get the session's cookies instead of the form: that is the cheapest way in which
-    today's system can do it, and a form per PO would handicap the baseline.
+    On the fake site the drivers of both arms get the session's cookies instead of the form: that is the cheapest way
+    in which today's system can do it, and a form per PO would handicap the baseline. On a real site each start pays
+    what it would really pay.
 
     Args:
         settings: as for the workers, with neither profile nor session.
-        site: the site to log in to.
+        site: the site to get into.
         profile: where to put the profile that drivers clone.
+        tell: takes a sentence for the person who waits, or who is to log in.
 
     Raises:
         DriverError: if the browser does not start or stops in between.
         SiteError: if the site does not let it in.
+        ConfigError: the profile that was named is none.
     """
-    browser = BrowserManager.start(settings, SpanRecorder())
+    way = site.entry.way
+    settings = replace(settings, login=_LOGIN_OF_DRIVERS[way], credentials=site.entry.credentials)
+    if way is LoginWay.PROFILE:
+        assert site.entry.profile is not None, "a profile's way in comes with the profile"
+        settings = replace(settings, profile=template_of(site.entry.profile, host_of(settings.base_url), profile))
+        _warm_up(settings, site, None, tell)
+        return settings
+    session = _warm_up(settings, site, profile, tell)
+    handed = session if settings.login == "handed" else Session()
+    return replace(settings, session=handed, profile=profile)
+
+
+def _warm_up(settings: WorkerSettings, site: Site, keep_as: Path | None, tell: Tell) -> Session:
+    """The login that the first browser got, which leaves its profile at ``keep_as``, without the login."""
+    by_form = settings.login == "handed" and settings.credentials is not None
+    first = replace(settings, login="form") if by_form else settings
+    person = site.entry.way is LoginWay.INTERACTIVE
+    browser = BrowserManager.start(replace(first, headed=True) if person else first, SpanRecorder())
     try:
-        session = _log_in(browser, site, settings.patience.page_s)
-        browser.driver.get(EMPTY)
-        browser.open_tab()
-        browser.tab.open(f"{site.base_url}/order_headers/{order_digits(site.batch[0].number)}")
+        if person:
+            tell(f"Please log in to {settings.base_url} in the window that has opened.")
+            browser.session = wait_for_person(browser, settings)
+        session = browser.session
+        _look_at_first_po(browser, site)
+        browser.session = Session()
         browser.clear_session(POLICIES["full"])
     except BaseException:
         browser.quit()
         raise
-    browser.quit(keep_profile_as=profile)
-    return Prepared(session, profile)
+    browser.quit(keep_profile_as=keep_as)
+    return session
 
 
-def _log_in(browser: BrowserManager, site: FakeSite, timeout_s: float) -> Session:
-    try:
-        log_in(browser.driver, site.base_url, site.username, site.password, timeout_s)
-    except WebDriverException as error:
-        raise SiteError(f"The login at {site.base_url} did not work: {first_line(error)}") from error
-    return session_from(browser.devtools.call("Storage.getCookies")["cookies"])
+def _look_at_first_po(browser: BrowserManager, site: Site) -> None:
+    browser.driver.get(EMPTY)
+    browser.open_tab()
+    browser.tab.open(f"{site.base_url}/order_headers/{order_digits(site.batch[0].number)}")
+    if read_page(browser.tab).is_login:
+        raise SiteError(
+            f"{site.base_url} asks for a login all the same.",
+            "The profile is not logged in there, or its login ended with the browser: log in with 'remember me', "
+            "close the browser, and start again."
+            if site.entry.way is LoginWay.PROFILE
+            else "Its session does not last from one page to the next.",
+        )

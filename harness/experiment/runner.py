@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from harness.coupa.modes import MODES
 from harness.experiment.bench import Bench, new_folder
@@ -13,30 +14,64 @@ from harness.experiment.trial import TrialSetting, run_trial
 from harness.host.temp import remove_tree
 from harness.isolation.equality import same_files
 from harness.isolation.leaks import TRIAL_VECTORS
-from harness.record.run import RoundRecord, TrialRecord
+from harness.record.run import RoundRecord, RunRecord, TrialRecord
 
 
-def run_isolation_round(plan: Plan, bench: Bench, watcher: Watcher) -> Iterator[TrialRecord]:
+def run_isolation_round(plan: Plan, bench: Bench, watcher: Watcher, done: int = 0) -> Iterator[TrialRecord]:
     """Run and yield one trial of each mode in which every page plants state and looks for that of others.
 
+    On a real site nothing is planted; there the harness looks itself, before each PO, at what the browser holds.
+
     Apart from the measured rounds, because planting in every place a browser offers makes a typical PO take 16 %
-    longer (tests/benchmarks/test_isolation.py), where checking may cost a trial 2 %.
+    longer (tests/benchmarks/test_isolation.py), where checking may cost a trial 2 %. The first ``done`` trials are not
+    repeated.
     """
-    for position, mode in enumerate(plan.isolation_modes):
-        setting = _trial_setting(plan, bench, mode, "isolation-round", position)
+    for position, mode in list(enumerate(plan.isolation_modes))[done:]:
+        setting = _trial_setting(plan, bench, mode, None, position)
         # A look needs the tab in which the page of the next PO would be loading already.
         looking = not (plan.tuning.overlap and MODES[mode].context_per_po)
         looked_into = replace(setting.settings, inspect=looking)
-        unmeasured = replace(setting, settings=looked_into, sampling=False, vectors=TRIAL_VECTORS)
+        vectors = TRIAL_VECTORS if bench.site.witness else ()
+        unmeasured = replace(setting, settings=looked_into, sampling=False, vectors=vectors)
         yield _run_trial(plan, unmeasured, None, position, watcher)
 
 
-def run_rounds(plan: Plan, bench: Bench, stopping: Stopping, watcher: Watcher) -> Iterator[RoundRecord]:
-    """Run and yield rounds, each as soon as it is complete."""
-    done: list[RoundRecord] = []
-    while not _enough(stopping, done, watcher):
-        done.append(_run_round(plan, bench, done, watcher))
+def run_rounds(
+    plan: Plan,
+    bench: Bench,
+    stopping: Stopping,
+    watcher: Watcher,
+    rounds: Sequence[RoundRecord] = (),
+    begun: Sequence[TrialRecord] = (),
+) -> Iterator[TrialRecord | RoundRecord]:
+    """Run what is left to run; yield each trial as soon as it is complete, and the last of a round as that round.
+
+    Args:
+        rounds: the complete ones of a run that goes on.
+        begun: the complete trials of the round after them.
+    """
+    done, trials = list(rounds), list(begun)
+    while trials or not _enough(stopping, done, watcher):  # Whether to begin a round is not asked of one that is begun.
+        for position, mode in list(enumerate(_arms(plan, len(done))))[len(trials) :]:
+            setting = _trial_setting(plan, bench, mode, len(done), position)
+            trials.append(_run_trial(plan, setting, len(done), position, watcher))
+            if len(trials) < len(plan.arms):
+                yield trials[-1]
+        first = done[0].trials[0] if done else None
+        done.append(RoundRecord(index=len(done), trials=trials, checks=[same_files(trials, first)]))
         yield done[-1]
+        trials = []
+
+
+def next_trial_folder(plan: Plan, run: RunRecord) -> Path | None:
+    """Where the trial after the complete ones of ``run`` has its files; None where no trial can follow."""
+    if not (run.rounds or run.begun) and len(run.isolation) < len(plan.isolation_modes):
+        position = len(run.isolation)
+        return _trial_folder(plan, plan.isolation_modes[position], None, position)
+    index, position = len(run.rounds), len(run.begun)
+    if index >= plan.rounds:
+        return None
+    return _trial_folder(plan, _arms(plan, index)[position], index, position)
 
 
 def _enough(stopping: Stopping, done: Sequence[RoundRecord], watcher: Watcher) -> bool:
@@ -48,15 +83,8 @@ def _enough(stopping: Stopping, done: Sequence[RoundRecord], watcher: Watcher) -
     return enough
 
 
-def _run_round(plan: Plan, bench: Bench, done: Sequence[RoundRecord], watcher: Watcher) -> RoundRecord:
-    index = len(done)
-    arms = arms_of_round(index, plan.baseline, plan.candidate, plan.third)
-    trials = []
-    for position, mode in enumerate(arms):
-        setting = _trial_setting(plan, bench, mode, f"round-{index + 1:02d}", position)
-        trials.append(_run_trial(plan, setting, index, position, watcher))
-    first = done[0].trials[0] if done else None
-    return RoundRecord(index=index, trials=trials, checks=[same_files(trials, first)])
+def _arms(plan: Plan, index: int) -> Sequence[str]:
+    return arms_of_round(index, plan.baseline, plan.candidate, plan.third)
 
 
 def _run_trial(
@@ -72,10 +100,18 @@ def _run_trial(
     return record
 
 
-def _trial_setting(plan: Plan, bench: Bench, mode: str, round_name: str, position: int) -> TrialSetting:
-    folder = new_folder(plan.out_dir / round_name / f"{position + 1}-{mode}")
+def _trial_folder(plan: Plan, mode: str, round_index: int | None, position: int) -> Path:
+    return plan.out_dir / _round_name(round_index) / f"{position + 1}-{mode}"
+
+
+def _round_name(index: int | None) -> str:
+    return "isolation-round" if index is None else f"round-{index + 1:02d}"
+
+
+def _trial_setting(plan: Plan, bench: Bench, mode: str, round_index: int | None, position: int) -> TrialSetting:
+    folder = new_folder(_trial_folder(plan, mode, round_index, position))
     downloads = new_folder(folder / "downloads")
-    temp_root = new_folder(bench.temp_dir / f"{round_name}-{position + 1}")
+    temp_root = new_folder(bench.temp_dir / f"{_round_name(round_index)}-{position + 1}")
     return TrialSetting(
         site=bench.site,
         settings=replace(

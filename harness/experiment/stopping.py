@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, Protocol
 
 from harness.record.decision import DecisionRecord, LookRecord, RuleName, Stop
-from harness.record.run import RoundRecord
+from harness.record.run import RoundRecord, RunRecord, TrialRecord
 
 
 class StoppingRule(Protocol):
@@ -73,6 +73,20 @@ class Stopping:
         self._stop = self.rule.stop(rounds) or self._out_of_time(now_s)
         return self._stop is not None
 
+    def replay(self, run: RunRecord) -> None:
+        """Take in what an interrupted run has done, so that the next question is answered as it would have been there.
+
+        The rule sees the rounds one after the other again, since its looks depend on the order. The wall time of the
+        trials counts for the budget; the time between interruption and resumption does not.
+        """
+        asked = len(run.rounds) + bool(run.begun)
+        for count in range(asked):
+            self.rule.stop(run.rounds[:count])
+        self._rounds = len(run.rounds)
+        self._longest_s = max((_wall_s(each.trials) for each in run.rounds), default=0.0)
+        self._asked_s -= _wall_s(run.begun)
+        self._started_s -= _wall_s([*run.isolation, *run.begun]) + sum(_wall_s(each.trials) for each in run.rounds)
+
     def decision(self) -> DecisionRecord:
         """Why the rounds ended; without a reason of the rule or the budget they were interrupted."""
         stop = self._stop or Stop("interrupted", f"Interrupted after {self._rounds} complete rounds.")
@@ -89,6 +103,10 @@ class Stopping:
             "budget",
             f"The budget of {duration(self._budget_s)} left no time for a further round after {self._rounds}.",
         )
+
+
+def _wall_s(trials: Sequence[TrialRecord]) -> float:
+    return sum(trial.wall_s for trial in trials)
 
 
 def duration(seconds: float) -> str:

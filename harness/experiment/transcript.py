@@ -36,7 +36,7 @@ class Work:
 
 
 def trial_record(
-    mode: str, position: int, work: Work, server: ServerRecord, checks: Sequence[CheckRecord]
+    mode: str, position: int, work: Work, server: ServerRecord | None, checks: Sequence[CheckRecord]
 ) -> TrialRecord:
     """The trial as it goes into ``run.json``; POs in the order in which they were begun."""
     readings = work.sampler.readings() if work.sampler else {}

@@ -14,6 +14,7 @@ from harness.coupa.pool import PersistentWorkerPool
 from harness.coupa.reports import KeeperStarted, Report, StepEntered, WorkerStarted
 from harness.coupa.result import PoResult, PoStatus
 from harness.coupa.settings import WorkerSettings
+from harness.coupa.streak import FailureStreak
 from harness.experiment.events import PoFinished, StepStarted, Watcher, WorkerSampled
 from harness.experiment.transcript import Work, trial_record
 from harness.isolation.canaries import canaries_of
@@ -28,6 +29,7 @@ from harness.measure.throttling import cpu_totals, throttled_pct
 from harness.record.run import CheckRecord, ServerRecord, TrialRecord
 from harness.workload.fake_site import FakeSite, SiteStats
 from harness.workload.numbers import order_digits
+from harness.workload.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,11 @@ class TrialSetting:
     Attributes:
         settings: for the workers; its mode is the trial's.
         ledger: the trial's CSV file.
-        vectors: state that every page plants and looks for. It makes pages heavier, so a trial that is timed has none.
+        vectors: state that every page plants and looks for. It makes pages heavier, so a trial that is timed has none;
+            and no real site takes any.
     """
 
-    site: FakeSite
+    site: Site
     settings: WorkerSettings
     workers: int
     distribution: Distribution
@@ -55,17 +58,21 @@ def run_trial(setting: TrialSetting, position: int, watcher: Watcher) -> TrialRe
     The wall time runs from the first process's start to the last driver's quit; reading the journal, hashing the
     files and looking for survivors come after it.
     """
-    setting.site.clear_journal()
-    setting.site.plant(canaries_of(setting.vectors))
-    before = setting.site.stats()
+    witness = setting.site.witness
+    if witness is None:
+        work = _work(setting, watcher)
+        return trial_record(setting.settings.mode, position, work, None, run_checks(_evidence(setting, work.results)))
+    witness.clear_journal()
+    witness.plant(canaries_of(setting.vectors))
+    before = witness.stats()
     work = _work(setting, watcher)
-    server = _server_share(before, setting.site.stats(), work.wall_s)
+    server = _server_share(before, witness.stats(), work.wall_s)
     evidence = _evidence(setting, work.results)
-    checks = run_checks(evidence) + _leak_checks(setting, evidence)
+    checks = run_checks(evidence) + _leak_checks(setting, witness, evidence)
     return trial_record(setting.settings.mode, position, work, server, checks)
 
 
-def _leak_checks(setting: TrialSetting, evidence: Evidence) -> list[CheckRecord]:
+def _leak_checks(setting: TrialSetting, witness: FakeSite, evidence: Evidence) -> list[CheckRecord]:
     if not setting.vectors:
         return []
     traces = Traces(
@@ -73,14 +80,14 @@ def _leak_checks(setting: TrialSetting, evidence: Evidence) -> list[CheckRecord]
             Visit(order_digits(each.po), each.worker, each.strays)
             for each in sorted(evidence.results, key=lambda result: (result.started_at, result.po))
         ),
-        observations=tuple(setting.site.observations()),
+        observations=tuple(witness.observations()),
         journal=evidence.journal or (),
         canaried=frozenset(
             order_digits(each.po)
             for each in evidence.results
-            if setting.site.expected(each.po).status != PoStatus.PO_NOT_FOUND
+            if witness.expected(each.po).status != PoStatus.PO_NOT_FOUND
         ),
-        suppliers={order_digits(po.number): po.supplier for po in setting.site.batch},
+        suppliers={order_digits(po.number): po.supplier for po in witness.batch},
     )
     shares_profile = MODES[setting.settings.mode].shares_profile
     return leak_checks(setting.vectors, traces, shares_profile=shares_profile)
@@ -109,10 +116,12 @@ def _work(setting: TrialSetting, watcher: Watcher) -> Work:
             PersistentWorkerPool(setting.settings, workers, distribution, on_report, tell_ahead=overlap)
         )
         results = []
+        streak = FailureStreak(setting.settings.manners.stop_after_failures)
         for result in pool.run(setting.site.batch):
             ledger.append(result)
             watcher(PoFinished(result.worker, result.po, result.outcome.status.value))
             results.append(result)
+            streak.note(result)
         summaries = pool.summaries()
         wall_s = time.perf_counter() - started
         held_back_pct = throttled_pct(totals, cpu_totals())
@@ -133,13 +142,14 @@ def _server_share(before: SiteStats, after: SiteStats, wall_s: float) -> ServerR
 def _evidence(setting: TrialSetting, results: Sequence[PoResult]) -> Evidence:
     root, temp_root = setting.settings.download_root, setting.settings.temp_root
     folders = FolderHierarchyManager(root, worker=0)
+    witness = setting.site.witness
     return Evidence(
         batch=setting.site.batch,
         results=tuple(results),
-        expected=setting.site.expected,
+        expected=witness.expected if witness else None,
         folders={po.number: folders.folder_of(po).relative_to(root.resolve()).as_posix() for po in setting.site.batch},
         files=files_under(root),
-        journal=tuple(setting.site.journal()),
+        journal=tuple(witness.journal()) if witness else None,
         inspected=setting.settings.inspect,
         survivors=end_survivors(temp_root),
         leftovers=left_in(temp_root),

@@ -10,9 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from harness.errors import EnvironmentProblem
+from harness.host.marked import processes_of
+from harness.host.ownership import owned, taken_over
+from harness.host.processes import descendants, end, own
 
 REMOVAL_DEADLINE_S = 5.0
 REMOVAL_PAUSE_S = 0.05
+_RANDOM_LENGTH = 8  # Of the part that tempfile adds to a prefix.
 
 
 @contextmanager
@@ -20,22 +24,61 @@ def run_temp_dir(prefix: str) -> Iterator[Path]:
     """Yield a new directory on the local disk that only this user may enter, and remove it afterwards.
 
     Files that vanish meanwhile, that arrive late or that are locked for a moment do not hinder the removal.
-    A link in the directory is removed itself; what it points to stays.
+    A link in the directory is removed itself; what it points to stays. A process that is killed removes nothing, not
+    even the logins in it: the next of the same ``prefix`` does.
 
     Raises:
         EnvironmentProblem: the body went well, but the directory cannot be removed.
     """
+    sweep_dead(prefix)
     path = Path(tempfile.mkdtemp(prefix=prefix)).resolve()
     try:
-        yield path
+        with owned(path):
+            yield path
     except BaseException:
-        remove_tree(path)
+        remove_tree(path, REMOVAL_DEADLINE_S)
         raise
-    if not remove_tree(path):
+    if not remove_tree(path, REMOVAL_DEADLINE_S):
         raise EnvironmentProblem(
             f"The temporary directory {path} cannot be removed.",
             "End the program that still has a file open in it, then delete it by hand.",
         )
+
+
+def sweep_dead(prefix: str) -> list[Path]:
+    """Remove what killed processes left of their :func:`run_temp_dir`, and end what still runs in it.
+
+    Only what belongs to this user and provably to nobody who lives is touched.
+
+    Returns:
+        The directories that are gone.
+    """
+    temporary = Path(tempfile.gettempdir()).resolve()
+    return [path for path in temporary.glob(f"{prefix}{'?' * _RANDOM_LENGTH}") if _is_mine(path) and _sweep(path)]
+
+
+def end_processes_in(folder: Path) -> None:
+    """End the drivers and browsers that are known by ``folder``, whoever started them."""
+    found = {process for each in processes_of(folder) if (process := own(each.pid)) is not None}
+    end({*found, *(child for process in found for child in descendants(process))})
+
+
+def _is_mine(path: Path) -> bool:
+    """Whether ``path`` is a directory, not a link to one, of this user."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and (not hasattr(os, "geteuid") or found.st_uid == os.geteuid())
+
+
+def _sweep(path: Path) -> bool:
+    with taken_over(path) as is_left:
+        if is_left:
+            end_processes_in(path)
+            shutil.rmtree(path, ignore_errors=True)
+    # On Windows an open file cannot be removed: what marks the owner goes now.
+    return is_left and remove_tree(path)
 
 
 def remove_tree(path: Path, deadline_s: float = REMOVAL_DEADLINE_S) -> bool:

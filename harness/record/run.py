@@ -11,7 +11,8 @@ from pydantic import AwareDatetime, Field
 from harness.record.base import Record, VerdictName
 from harness.record.decision import DecisionRecord
 
-SCHEMA_VERSION = 2  # 1 had no decision, no injected delay, no budget and no commit; all have defaults.
+# 1 had no decision, no injected delay, no budget and no commit; 2 could not be resumed. All that came has defaults.
+SCHEMA_VERSION = 3
 DRIVER_REPLACED = "driver-replaced"  # Code of a trial's warning, by which the run's own warning finds it.
 LEAK_CHECK_PREFIX = "no-leak-"  # Begins the name of each vector's check in an isolation round.
 RESIDUE_PREFIX = "cannot be cleaned: "  # Begins the findings that a profile shared by several POs cannot avoid.
@@ -168,6 +169,17 @@ class ComparisonRecord(Record):
     )
 
 
+class ResumptionRecord(Record):
+    """That an interrupted run was resumed, and where it stood then."""
+
+    at: AwareDatetime
+    round_index: int = Field(description="The round to go on with, from 0; 0 while isolation was still being checked.")
+    trials_done: int = Field(description="Trials of that round that were complete already.")
+    gap_s: float = Field(description="Seconds since the run ended or, where it was killed, since it last saved a trial.")
+    commit: str = Field(default="", description="Git commit of the folder that it was resumed in; empty for none.")
+    load_1m: float | None = None
+
+
 class EnvironmentRecord(Record):
     """Where the run happened."""
 
@@ -216,6 +228,7 @@ class ConfigRecord(Record):
     browsers: int | None = Field(
         default=None, description="Browsers that workers shared, in a mode with a context per PO; None for one each."
     )
+    rounds_auto: bool = Field(default=False, description="Looks on the way could end the rounds, before the last one.")
 
 
 class RunRecord(Record):
@@ -229,6 +242,12 @@ class RunRecord(Record):
     scenario: dict[str, Any]
     environment: EnvironmentRecord
     rounds: list[RoundRecord]
+    begun: list[TrialRecord] = Field(
+        default_factory=list, description="The complete trials of a round that is not complete; no figure is from them."
+    )
+    resumed: list[ResumptionRecord] = Field(
+        default_factory=list, description="Each time the run went on after an interruption."
+    )
     isolation: list[TrialRecord] = Field(
         default_factory=list,
         description="One unmeasured trial of each mode with state planted on every page; its times judge nothing.",

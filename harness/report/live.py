@@ -20,7 +20,7 @@ from harness.experiment.events import (
     TrialStarted,
     Watcher,
 )
-from harness.report.live_view import header, round_name, time_left, worker_rows
+from harness.report.live_view import header, round_name, time_left, trial_name, worker_rows
 from harness.report.progress import RunProgress
 from harness.report.words import interval, seconds
 
@@ -112,6 +112,11 @@ def watching(console: Console, *, quiet: bool) -> Iterator[Watcher]:
 def _line(event: Event, before: RunProgress) -> str | None:
     """The line that an event leaves behind, if any."""
     match event:
+        case RunStarted(arms=1):
+            return (
+                f"{in_words(event.pos, 'PO')} on {in_words(event.workers, 'worker')} with {event.browser}; "
+                f"files go to {event.out_dir}"
+            )
         case RunStarted():
             return (
                 f"{in_words(event.rounds, 'round')} of {_HOW_MANY[event.arms]} trials, {in_words(event.pos, 'PO')} "
@@ -120,7 +125,7 @@ def _line(event: Event, before: RunProgress) -> str | None:
         case Note():
             return event.text
         case TrialStarted():
-            return f"{round_name(event.round_index, before.rounds)}, {event.mode}: started"
+            return f"{trial_name(event, before)}: started"
         case TrialFinished():
             return f"{round_name(event.round_index, before.rounds)}, {event.trial.mode}: {_outcome(event)}"
         case RoundFinished():

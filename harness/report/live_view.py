@@ -9,6 +9,7 @@ from rich.progress_bar import ProgressBar
 from rich.text import Text
 
 from harness.analysis.wording import in_words
+from harness.experiment.events import TrialStarted
 from harness.report.progress import RunProgress
 from harness.report.words import memory
 
@@ -46,14 +47,21 @@ def round_name(index: int | None, rounds: int) -> str:
     return "isolation round" if index is None else f"round {index + 1} of {rounds}"
 
 
+def trial_name(trial: TrialStarted, progress: RunProgress) -> str:
+    """Which trial it is; the mode alone, where there is only one."""
+    if progress.started is not None and progress.started.arms == 1:
+        return trial.mode
+    return f"{round_name(trial.round_index, progress.rounds)}, {trial.mode}"
+
+
 def header(progress: RunProgress, now_s: float) -> RenderableType:
     """What is running now, and a bar for the whole."""
     said = f"{progress.done} of {in_words(progress.total, 'PO')}, {time_left(progress, now_s)}"
     bar = _Bar(progress.done, max(1, progress.total), said)
-    trial, run = progress.trial, progress.started
-    if trial is None or run is None:
+    trial = progress.trial
+    if trial is None:
         return Group(Text("between trials: preparing or checking" if progress.done else "getting ready"), bar)
-    title = f"{round_name(trial.round_index, run.rounds)}, [bold]{escape(trial.mode)}[/]"
+    title = f"[bold]{escape(trial_name(trial, progress))}[/]"
     return Group(Text.from_markup(f"{title}: {progress.trial_done} of {in_words(trial.pos, 'PO')}"), bar)
 
 

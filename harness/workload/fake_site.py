@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 from pydantic import ValidationError
@@ -22,9 +23,14 @@ from harness.errors import SiteError
 from harness.host.processes import detached_popen_options
 from harness.host.temp import run_temp_dir
 from harness.workload.batch import ExpectedFile, ExpectedPo, Po
+from harness.workload.credentials import Credentials
+from harness.workload.entry import Entry, LoginWay
 from harness.workload.journal import JournalEntry, parse_journal
+from harness.workload.manners import Manners
 from harness.workload.numbers import order_digits
 from harness.workload.observation import Observation, parse_observations
+from harness.workload.patience import Patience
+from harness.workload.reach import Reach
 from harness.workload.scenario import Scenario
 
 _START_TIMEOUT_S = 30.0
@@ -65,6 +71,16 @@ class FakeSite:
     def pid(self) -> int:
         """Process id of the site."""
         return self.process.pid
+
+    @property
+    def witness(self) -> "FakeSite":
+        """The site itself."""
+        return self
+
+    @property
+    def entry(self) -> Entry:
+        """By the form, once; drivers are then handed the session."""
+        return Entry(LoginWay.HANDED, Credentials(self.username, self.password))
 
     @property
     def batch(self) -> tuple[Po, ...]:
@@ -124,6 +140,56 @@ class FakeSite:
                 f"The fake site at {self.base_url} does not answer: {error}.",
                 "It may have been killed, or the machine is out of memory; start again.",
             ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class FakeWorkload:
+    """A scenario, to be worked on its fake site."""
+
+    scenario: Scenario
+
+    @property
+    def name(self) -> str:
+        """The scenario's."""
+        return self.scenario.name
+
+    @property
+    def pos(self) -> int:
+        """POs of the scenario's batch."""
+        return self.scenario.site.batch.pos
+
+    @property
+    def seed(self) -> int:
+        """Of POs, files and latencies."""
+        return self.scenario.site.seed
+
+    @property
+    def patience(self) -> Patience:
+        """How long workers wait for this site."""
+        return self.scenario.patience
+
+    @property
+    def reach(self) -> Reach:
+        """The site stands on this machine."""
+        return Reach()
+
+    @property
+    def manners(self) -> Manners:
+        """None: nobody else uses the site."""
+        return Manners()
+
+    @property
+    def careful(self) -> bool:
+        """The site's pages are complete when they have loaded."""
+        return False
+
+    def start(self) -> contextlib.AbstractContextManager[FakeSite]:
+        """The site in a process of its own. Raises SiteError."""
+        return start_fake_site(self.scenario)
+
+    def record(self) -> dict[str, Any]:
+        """The whole scenario."""
+        return self.scenario.model_dump(mode="json")
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """PO numbers as people write them and as addresses have them."""
 
 import re
+import unicodedata
 
 from harness.errors import ConfigError
 
@@ -13,7 +14,8 @@ def order_digits(number: str) -> str:
     Raises:
         ConfigError: the text is not a PO number.
     """
-    match = _NUMBER.fullmatch("".join(number.split()))
+    seen = "".join(c for c in number if unicodedata.category(c) != "Cf")  # Copied from a page, marks come along.
+    match = _NUMBER.fullmatch("".join(seen.split()))
     if match is None:
         raise ConfigError(
             f"{number!r} is not a PO number.", "Write digits, with or without PO or PM in front: PO15262984."

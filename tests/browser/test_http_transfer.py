@@ -57,12 +57,12 @@ def test_the_cookies_are_those_of_the_pos_own_context(smoke: PreparedSite) -> No
     settings = smoke.settings("context-per-po")
     po, *_ = smoke.pos()
     folders = FolderHierarchyManager(settings.download_root, 0)
-    transfer = ByHttp(settings.base_url, settings.patience, SpanRecorder())
+    transfer = ByHttp(settings, SpanRecorder())
     with started_browser(settings) as browser:
         # The login is in the context alone: with the cookies of the profile's own the site would want one again.
         browser.devtools.call("Storage.clearCookies")
         browser.open_context()
-        outcome = Downloader(settings.base_url, folders, SpanRecorder(), transfer).run(po, browser)
+        outcome = Downloader(settings.rules, folders, SpanRecorder(), transfer).run(po, browser)
         browser.close_context()
     folders.close()
 

@@ -20,6 +20,8 @@ from harness.workload.batch import Po
 from harness.workload.fake_site import FakeSite
 from harness.workload.numbers import order_digits
 from harness.workload.patience import Patience
+from harness.workload.urls import UrlRules
+from tests.support.browsers import make_site_settings
 from tests.support.site import PreparedSite, failed_checks, make_scenario, prepared_site, started_browser
 from tests.support.waiting import wait_until
 
@@ -125,8 +127,8 @@ def test_a_file_that_is_still_arriving_is_cancelled_and_the_next_po_gets_its_own
         wait_until(lambda: any(staging.iterdir()), "the large file begins to arrive")
         browser.clear_session(POLICIES[cleanup])
         folders = FolderHierarchyManager(settings.download_root, 0)
-        transfer = ByBrowser(site.base_url, PATIENCE, SpanRecorder())
-        outcome = Downloader(site.base_url, folders, SpanRecorder(), transfer).run(small, browser)
+        transfer = ByBrowser(make_site_settings(site.base_url, PATIENCE), SpanRecorder())
+        outcome = Downloader(UrlRules(site.base_url), folders, SpanRecorder(), transfer).run(small, browser)
         folders.close()
         wait_until(lambda: not any(staging.iterdir()), "the cancelled file is gone")
 

@@ -13,6 +13,7 @@ from harness.coupa.settings import WorkerSettings
 from harness.coupa.transfers.by_browser import ByBrowser
 from harness.host.browsers import BrowserChoice, find_browser
 from harness.measure.spans import SpanRecorder
+from tests.support.browsers import make_site_settings
 from tests.support.site import TEST_PATIENCE, PreparedSite, started_browser
 
 LINKS = 45
@@ -65,7 +66,7 @@ def enter(browser: BrowserManager, place: str) -> None:
 
 @pytest.mark.parametrize("place", ["own tab", "tab", "context"])
 def test_every_link_is_followed_and_none_to_another_host(site: Site, settings: WorkerSettings, place: str) -> None:
-    transfer = ByBrowser(site.url, TEST_PATIENCE, SpanRecorder())
+    transfer = ByBrowser(make_site_settings(site.url, TEST_PATIENCE), SpanRecorder())
     staging = settings.download_root / "staging"
 
     with started_browser(settings) as browser:

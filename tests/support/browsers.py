@@ -16,12 +16,13 @@ from harness.coupa.modes.lifecycles import Cleaning, ReusedDriver
 from harness.coupa.modes.mode import Lifecycle, StartDriver
 from harness.coupa.page import TRIGGER_LINKS
 from harness.coupa.places import Place, Workplace
-from harness.coupa.settings import WorkerSettings
+from harness.coupa.settings import Session, WorkerSettings
 from harness.coupa.tab import Tab
 from harness.errors import CommandRefusedError, DriverError
 from harness.host.browsers import Browser, BrowserChoice
 from harness.measure.spans import SpanRecorder
 from harness.workload.patience import Patience
+from harness.workload.urls import UrlRules
 
 SITE = "https://acme.coupahost.com"
 BROWSER = Browser(
@@ -35,6 +36,13 @@ BROWSER = Browser(
 )
 
 RawPage = dict[str, object]
+
+
+def make_site_settings(base_url: str = SITE, patience: Patience | None = None) -> WorkerSettings:
+    """Settings for what talks to the site at ``base_url`` and puts no file anywhere."""
+    nowhere = Path("nowhere")
+    waits = patience or Patience()
+    return WorkerSettings(base_url, BROWSER, "sequential", "full", nowhere, nowhere, patience=waits)
 
 
 def make_settings(folder: Path, *, browser: Browser = BROWSER, mode: str = "sequential") -> WorkerSettings:
@@ -169,7 +177,8 @@ class PretendBrowser(BrowserManager):
         self.devtools: RecordingDevTools = RecordingDevTools()
         self.downloads = Downloads(idle_s=0.01)
         self.page = PretendTab(site or PretendSite(), self.downloads, self.devtools)
-        self.guard = Guard(SITE, self.downloads.refuse)
+        self.guard = Guard(UrlRules(SITE), self.downloads.refuse)
+        self.session = Session()
         self.name = name
         self._workplace = Workplace(Place(self.page))
         self.healthy = True

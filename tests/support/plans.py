@@ -4,6 +4,7 @@ from pathlib import Path
 
 from harness.coupa.distribution import Distribution
 from harness.experiment.plan import Plan
+from harness.workload.fake_site import FakeWorkload
 from harness.workload.scenario import load_scenario
 from tests.support.browsers import BROWSER
 from tests.support.runs import BASELINE, CANDIDATE
@@ -12,7 +13,7 @@ from tests.support.runs import BASELINE, CANDIDATE
 def make_plan(out_dir: Path) -> Plan:
     """The smoke scenario with seven POs in the usual two modes."""
     return Plan(
-        scenario=load_scenario("smoke", pos=7, seed=42),
+        workload=FakeWorkload(load_scenario("smoke", pos=7, seed=42)),
         browser=BROWSER,
         workers=3,
         baseline=BASELINE,

@@ -26,6 +26,11 @@ from harness.workload.numbers import order_digits
 from harness.workload.patience import Patience
 from harness.workload.scenario import Scenario, load_scenario
 
+
+def no_one_told(_sentence: str) -> None:
+    """Nobody waits for a test's warm-up."""
+
+
 TEST_PATIENCE = Patience(page_s=30.0, idle_s=20.0, command_s=20.0)
 
 
@@ -89,8 +94,7 @@ def prepared_site(scenario: Scenario) -> Iterator[PreparedSite]:
             temp_root=warm_up,
             patience=TEST_PATIENCE,
         )
-        prepared = prepare(settings, site, temp_dir / "profile")
-        yield PreparedSite(site, temp_dir, replace(settings, session=prepared.session, profile=prepared.profile))
+        yield PreparedSite(site, temp_dir, prepare(settings, site, temp_dir / "profile", no_one_told))
 
 
 @contextmanager

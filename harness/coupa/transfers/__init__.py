@@ -1,7 +1,15 @@
 """Transfers: the ways in which attachments are fetched. A new one is a file here and a line below."""
 
+from harness.coupa.pace import FREE, Pace
+from harness.coupa.settings import WorkerSettings
 from harness.coupa.transfers.by_browser import ByBrowser
 from harness.coupa.transfers.by_http import ByHttp
 from harness.coupa.transfers.transfer import Transfer
+from harness.measure.spans import SpanRecorder
 
 TRANSFERS: dict[str, type[Transfer]] = {transfer.name: transfer for transfer in (ByBrowser, ByHttp)}
+
+
+def transfer_of(name: str, settings: WorkerSettings, spans: SpanRecorder, pace: Pace = FREE) -> Transfer:
+    """The transfer that a mode names, as it is done on this kind of site."""
+    return TRANSFERS[name](settings, spans)

@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from harness.coupa.open_browser import OpenBrowser
-from harness.coupa.page import trigger_links
+from harness.coupa.settings import WorkerSettings
 from harness.coupa.transfers.transfer import Arrived, Fetched
 from harness.measure.spans import SpanRecorder
-from harness.workload.patience import Patience
 
 
 class ByBrowser:
@@ -16,7 +15,7 @@ class ByBrowser:
 
     name: ClassVar[str] = "browser"
 
-    def __init__(self, base_url: str, patience: Patience, spans: SpanRecorder) -> None:
+    def __init__(self, settings: WorkerSettings, spans: SpanRecorder) -> None:
         self._spans = spans
 
     def fetch(
@@ -26,12 +25,11 @@ class ByBrowser:
         downloads = browser.downloads
         downloads.expect(links)
         with self._spans.span("trigger"):
-            browser.guard.stand_at(browser.tab, browser.devtools)
-            trigger_links(browser.tab, links)
+            browser.trigger(links)
         meanwhile()
         with self._spans.span("wait_downloads"):
             ended = downloads.wait()
-            downloads.give_up(browser.devtools)
+            browser.give_up_downloads()
         complete = ((each.url, each.path, each.suggested_name) for each in ended)
         arrived = tuple(Arrived(link, path, name) for link, path, name in complete if path is not None)
         return Fetched(arrived, downloads.refused())

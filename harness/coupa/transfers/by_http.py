@@ -15,13 +15,12 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from harness.coupa.folders import Digest
 from harness.coupa.open_browser import OpenBrowser
+from harness.coupa.settings import WorkerSettings
 from harness.coupa.transfers.aside import run_aside
 from harness.coupa.transfers.cookies import is_loopback, jar_of
 from harness.coupa.transfers.naming import name_of
 from harness.coupa.transfers.transfer import Arrived, Fetched
 from harness.measure.spans import SpanRecorder
-from harness.workload.patience import Patience
-from harness.workload.urls import is_on_site
 
 if TYPE_CHECKING:
     import httpx
@@ -44,9 +43,10 @@ class ByHttp:
 
     name: ClassVar[str] = "http"
 
-    def __init__(self, base_url: str, patience: Patience, spans: SpanRecorder) -> None:
-        self._base_url = base_url
-        self._idle_s = patience.idle_s
+    def __init__(self, settings: WorkerSettings, spans: SpanRecorder) -> None:
+        self._base_url = settings.base_url
+        self._rules = settings.rules
+        self._idle_s = settings.patience.idle_s
         self._spans = spans
 
     def fetch(
@@ -117,7 +117,7 @@ class ByHttp:
             async with client.stream("GET", url) as response:
                 if response.has_redirect_location:
                     url = _led_to(url, response.headers["Location"])
-                    if not is_on_site(url, self._base_url):
+                    if not self._rules.allows(url):
                         return _Refused(url)
                 elif response.status_code == _OK:
                     return Arrived(link, path, _name_of(response, url), await _save(response, path))

@@ -7,8 +7,8 @@ from typing import ClassVar, Protocol
 
 from harness.coupa.folders import Digest
 from harness.coupa.open_browser import OpenBrowser
+from harness.coupa.settings import WorkerSettings
 from harness.measure.spans import SpanRecorder
-from harness.workload.patience import Patience
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Transfer(Protocol):
 
     name: ClassVar[str]
 
-    def __init__(self, base_url: str, patience: Patience, spans: SpanRecorder) -> None:
+    def __init__(self, settings: WorkerSettings, spans: SpanRecorder) -> None:
         """Get ready; nothing is started or opened before the first PO."""
 
     def fetch(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.analysis.arms import pair_rounds
-from harness.coupa.ledger import FORMULA_STARTS
 from harness.measure.spans import SPAN_NAMES
 from harness.record.run import RunRecord, TrialRecord
+from harness.workload.po_file.inert import inert
 
 Cell = str | int | float | None
 Row = dict[str, Cell]
@@ -152,5 +152,5 @@ def _plain(cell: Cell) -> Cell:
     if isinstance(cell, str):
         text = " ".join(cell.split())  # The csv module leaves a carriage return unquoted, and it would end the row.
         # A scenario's name comes with its file; a formula in it would run (OWASP, CSV injection).
-        return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+        return inert(text)
     return cell

@@ -83,11 +83,12 @@ def command(run: RunRecord) -> str:
 def _arguments(run: RunRecord) -> Iterator[str]:
     config = run.config
     by_looks = run.decision is not None and run.decision.rule == "looks"
-    yield from ("--scenario", config.scenario, "--pos", str(config.pos), "--workers", str(config.workers))
+    yield from _site(run)
+    yield from ("--pos", str(config.pos), "--workers", str(config.workers))
     yield from ("--baseline", config.baseline, "--candidate", config.candidate)
     yield from ("--rounds", "auto" if by_looks else str(config.rounds))
     yield from ("--min-reduction", f"{config.min_reduction_pct:g}", "--browser", config.browser)
-    yield from ("--distribution", config.distribution, "--cleanup", config.cleanup, "--seed", str(config.seed))
+    yield from ("--distribution", config.distribution, "--cleanup", config.cleanup)
     if config.third:
         yield from ("--transfer", config.third.removesuffix("-transfer"))
     if config.page_load != "normal":
@@ -101,6 +102,28 @@ def _arguments(run: RunRecord) -> Iterator[str]:
     for mode, delay_ms in config.injected_delay_ms.items():
         yield from ("--inject-delay", f"{mode}={delay_ms:g}")
     yield from _switches(config)
+
+
+def _site(run: RunRecord) -> Iterator[str]:
+    """The scenario, or the real site with how it was reached."""
+    site = run.scenario
+    if "base_url" not in site:
+        yield from ("--scenario", run.config.scenario, "--seed", str(run.config.seed))
+        return
+    yield from ("--base-url", site["base_url"], "--po-file", site["po_file"], "--login", site["login"])
+    if site["profile"]:
+        yield from ("--profile", site["profile"])
+    reach, manners = site["reach"], site["manners"]
+    for host in reach["allowed_hosts"]:
+        yield from ("--allow-host", host)
+    for host, address in reach["mapped_hosts"]:
+        yield from ("--map-host", f"{host}={address}")
+    for file in reach["certificates"]:
+        yield from ("--trust-certificate", file)
+    yield from (f"--browser-arg={argument}" for argument in reach["browser_args"])
+    if manners["pace_per_s"]:
+        yield from ("--pace", f"{manners['pace_per_s']:g}")
+    yield from ("--stop-after-failures", str(manners["stop_after_failures"]))
 
 
 def _switches(config: ConfigRecord) -> Iterator[str]:

@@ -9,8 +9,8 @@ from harness.coupa.transfers.by_browser import ByBrowser
 from harness.errors import SiteError
 from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
-from harness.workload.patience import Patience
-from tests.support.browsers import SITE, PretendBrowser, PretendSite, links_of, make_page
+from harness.workload.urls import UrlRules
+from tests.support.browsers import SITE, PretendBrowser, PretendSite, links_of, make_page, make_site_settings
 
 PO = Po("PO10001")
 ORDER = f"{SITE}/order_headers/10001"
@@ -23,8 +23,8 @@ def spans() -> SpanRecorder:
 
 
 def make_downloader(root: Path, spans: SpanRecorder) -> Downloader:
-    transfer = ByBrowser(SITE, Patience(), spans)
-    return Downloader(SITE, FolderHierarchyManager(root, 0), spans, transfer)
+    transfer = ByBrowser(make_site_settings(), spans)
+    return Downloader(UrlRules(SITE), FolderHierarchyManager(root, 0), spans, transfer)
 
 
 def visit(site: PretendSite, root: Path, spans: SpanRecorder) -> Outcome:

@@ -5,6 +5,7 @@ import pytest
 from harness.coupa.guard import Guard
 from harness.coupa.tab import Tab
 from harness.workload.patience import Patience
+from harness.workload.urls import UrlRules
 from tests.support.browsers import SITE, RecordingDevTools
 
 ELSEWHERE = "https://elsewhere.example/file"
@@ -18,7 +19,7 @@ class Gate:
         self.devtools = RecordingDevTools()
         self.refused: list[str] = []
         self._is_link = is_link
-        self.guard = Guard(SITE, self._refuse)
+        self.guard = Guard(UrlRules(SITE), self._refuse)
         self.tab = self.make_tab("tab-1")
         self.guard.stand_at(self.tab, self.devtools)
 

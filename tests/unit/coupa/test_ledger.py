@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.coupa.ledger import COLUMNS, Ledger
+from harness.coupa.ledger import Ledger
 from harness.coupa.result import PoResult, PoStatus, SavedFile
+from harness.workload.po_file.columns import COLUMNS
 from tests.support.evidence import FIRST, SECOND, make_result
 
 

@@ -84,7 +84,7 @@ def test_a_run_says_with_what_it_was_made(logbook: Logbook, tmp_path: Path) -> N
     run = saved(logbook)
     plan = make_plan(tmp_path)
     assert run.config == plan.config()
-    assert run.scenario == plan.scenario.model_dump(mode="json")
+    assert run.scenario == plan.workload.record()
     assert run.environment.harness_version == __version__
     assert (run.environment.browser, run.environment.browser_version) == (plan.browser.label, plan.browser.version)
     assert (run.environment.browser_choice, run.environment.cores > 0) == (plan.browser.why, True)

@@ -1,11 +1,17 @@
+import shutil
 import stat
+import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from harness.errors import EnvironmentProblem
-from harness.host.temp import remove_tree, run_temp_dir
+from harness.host.ownership import OWNER_FILE
+from harness.host.processes import alive, end, own
+from harness.host.temp import remove_tree, run_temp_dir, sweep_dead
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="about POSIX permissions")
 
@@ -43,7 +49,7 @@ def test_the_directory_is_gone_when_the_body_raises() -> None:
 
 def test_a_directory_that_somebody_removed_already_is_no_error() -> None:
     with run_temp_dir("harness-test-") as folder:
-        folder.rmdir()
+        shutil.rmtree(folder)
     assert not folder.exists()
 
 
@@ -88,10 +94,103 @@ def test_a_directory_that_cannot_be_removed_is_reported_by_its_path(
 
     def swap_the_directory_for_a_link() -> Path:
         with run_temp_dir("harness-test-") as folder:
-            folder.rmdir()
+            shutil.rmtree(folder)
             folder.symlink_to(tmp_path, target_is_directory=True)
         return folder
 
     with pytest.raises(EnvironmentProblem, match=r"harness-test-\w+ cannot be removed.*delete it by hand") as raised:
         swap_the_directory_for_a_link()
     Path(raised.value.problem.split()[3]).unlink()
+
+
+OWNER = """
+import os, subprocess, sys
+from harness.host.temp import run_temp_dir
+with run_temp_dir("harness-test-") as folder:
+    (folder / "Cookies").touch()
+    child = [sys.executable, "-c", "import time; time.sleep(60)"]
+    left = subprocess.Popen(child, env={**os.environ, "TMPDIR": str(folder)}, stdout=subprocess.DEVNULL)
+    print(folder, left.pid, flush=True)
+    sys.stdin.read()
+"""
+
+
+class Owner:
+    """A process inside its ``run_temp_dir``, in which a child of its own works."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", OWNER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert self._process.stdout is not None
+        folder, _, pid = self._process.stdout.readline().rpartition(" ")
+        self.folder = Path(folder)
+        child = own(int(pid))
+        assert child is not None
+        self.child = child
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The system's temporary folder, for one test alone."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def owner(temporary: Path) -> Iterator[Owner]:
+    started = Owner()
+    yield started
+    started.kill()
+    end([started.child])
+
+
+def test_what_a_killed_process_left_goes_with_the_next_of_its_kind(owner: Owner) -> None:
+    owner.kill()
+    assert (owner.folder / "Cookies").exists()
+
+    with run_temp_dir("harness-test-"):
+        assert not owner.folder.exists()
+        assert not alive(owner.child)
+
+
+def test_what_belongs_to_a_living_process_stays(owner: Owner) -> None:
+    assert sweep_dead("harness-test-") == []
+    assert (owner.folder / "Cookies").exists()
+    assert alive(owner.child)
+
+
+def test_what_belongs_to_this_very_process_stays(temporary: Path) -> None:
+    with run_temp_dir("harness-test-") as folder:
+        assert sweep_dead("harness-test-") == []
+        assert folder.exists()
+
+
+@pytest.mark.parametrize("mark", [None, ""])
+def test_a_directory_without_proof_that_its_owner_is_dead_stays(temporary: Path, mark: str | None) -> None:
+    folder = temporary / "harness-test-abcd1234"
+    folder.mkdir()
+    if mark is not None:
+        (folder / OWNER_FILE).write_text(mark, encoding="utf-8")
+    assert sweep_dead("harness-test-") == []
+    assert folder.exists()
+
+
+def test_only_directories_that_are_named_alike_are_swept(owner: Owner) -> None:
+    owner.kill()
+    assert sweep_dead("harness-") == []
+    assert sweep_dead("harness-test-") == [owner.folder]
+
+
+@posix_only
+def test_a_link_to_a_directory_is_not_swept(owner: Owner, temporary: Path) -> None:
+    owner.kill()
+    kept = owner.folder.rename(temporary / "kept")
+    owner.folder.symlink_to(kept, target_is_directory=True)
+    assert sweep_dead("harness-test-") == []
+    assert (kept / "Cookies").exists()

@@ -15,6 +15,7 @@ from harness.coupa.transfers.by_http import MOST_CONNECTIONS, MOST_REDIRECTS, By
 from harness.coupa.transfers.transfer import Fetched
 from harness.measure.spans import SpanRecorder
 from harness.workload.patience import Patience
+from tests.support.browsers import make_site_settings
 from tests.support.file_server import Answer, FileServer, file_server
 from tests.support.logged_in import USER_AGENT, LoggedInBrowser, make_cookie
 
@@ -43,7 +44,7 @@ def fetch(
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Fetched:
     staging.mkdir(exist_ok=True)
-    transfer = ByHttp(site.base_url, Patience(idle_s=idle_s), spans or SpanRecorder())
+    transfer = ByHttp(make_site_settings(site.base_url, Patience(idle_s=idle_s)), spans or SpanRecorder())
     return transfer.fetch(tuple(map(site.address, paths)), browser or LoggedInBrowser(), staging, meanwhile)
 
 
@@ -86,7 +87,7 @@ def test_the_cookies_are_those_of_the_pos_own_context(
 
 def test_what_one_po_is_given_never_reaches_the_next(site: FileServer, tmp_path: Path) -> None:
     site.answers = {"/1": Answer(headers=(("Set-Cookie", "po=10001"),)), "/2": Answer()}
-    transfer = ByHttp(site.base_url, Patience(), SpanRecorder())
+    transfer = ByHttp(make_site_settings(site.base_url), SpanRecorder())
     for path in ("/1", "/2"):
         transfer.fetch(
             (site.address(path),), LoggedInBrowser(make_cookie("_session", path[1:])), tmp_path, lambda: None

@@ -1,4 +1,4 @@
-from harness.coupa.login import session_from
+from harness.coupa.logins.login import session_from
 from harness.coupa.settings import Cookie
 
 COOKIE: Cookie = {

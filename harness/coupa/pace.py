@@ -1,0 +1,62 @@
+"""The pace of a run on somebody else's site: all its workers take turns, and all wait when the site asks for it."""
+
+import time
+from collections.abc import Callable
+from multiprocessing.context import SpawnContext
+from typing import Protocol
+
+Clock = Callable[[], float]
+
+
+class Pace(Protocol):
+    """Leave to make requests."""
+
+    def take(self) -> None:
+        """Wait until one more request may be made."""
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody make a request before so many seconds have passed."""
+
+
+class FreePace:
+    """Everybody goes as they like; who is told to wait waits for himself alone."""
+
+    def __init__(self, pause: Callable[[float], None] = time.sleep) -> None:
+        self._pause = pause
+
+    def take(self) -> None:
+        """At once."""
+
+    def hold(self, seconds: float) -> None:
+        """Here and now."""
+        self._pause(seconds)
+
+
+FREE = FreePace()
+
+
+class SharedPace:
+    """One queue of turns for all processes of a run; handed to them as they start.
+
+    Args:
+        context: of the processes.
+        per_s: requests per second; None for as many as there are, but all still wait when one is told to.
+        clock: the same for all processes of a machine, as the monotonic clock is on Linux, Windows and macOS.
+    """
+
+    def __init__(self, context: SpawnContext, per_s: float | None) -> None:
+        self._interval_s = 1 / per_s if per_s else 0.0
+        self._next_s = context.Value("d", 0.0)
+
+    def take(self, clock: Clock = time.monotonic, pause: Callable[[float], None] = time.sleep) -> None:
+        """Draw the next turn, and wait for it."""
+        with self._next_s.get_lock():
+            turn_s = max(clock(), self._next_s.value)
+            self._next_s.value = turn_s + self._interval_s
+        while (left_s := turn_s - clock()) > 0:
+            pause(left_s)
+
+    def hold(self, seconds: float, clock: Clock = time.monotonic) -> None:
+        """Begin the turns that are not drawn yet after that."""
+        with self._next_s.get_lock():
+            self._next_s.value = max(self._next_s.value, clock() + seconds)

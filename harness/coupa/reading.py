@@ -1,0 +1,10 @@
+"""Which way of reading fits a site."""
+
+from harness.coupa.downloader import Reader
+from harness.coupa.page import read_page
+from harness.coupa.settings import WorkerSettings
+
+
+def reader_of(settings: WorkerSettings) -> Reader:
+    """How pages are read: our own are complete when they have loaded; others may go on for a while."""
+    return read_page

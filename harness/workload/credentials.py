@@ -1,0 +1,101 @@
+"""The name and the password for a site's login: from the environment or a ``.env`` file, and never anywhere else."""
+
+import html
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, quote_plus
+
+from harness.errors import ConfigError
+
+USERNAME_VARIABLE = "COUPA_USERNAME"
+PASSWORD_VARIABLE = "COUPA_PASSWORD"  # noqa: S105 - the name of a variable
+ENV_FILE = ".env"
+MASK = "•••"
+_VARIABLES = (USERNAME_VARIABLE, PASSWORD_VARIABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a login form is filled with; neither shows in a repr. Plain, since every worker process imports it."""
+
+    username: str = field(repr=False)
+    password: str = field(repr=False)
+
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be written anywhere."""
+        return (self.username, self.password)
+
+
+def read_credentials(env_file: Path | None = None) -> Credentials:
+    """From the environment, else from ``env_file``, else from a ``.env`` file in the working directory.
+
+    Raises:
+        ConfigError: one is missing or empty, or the file cannot be read.
+    """
+    if env_file is not None and not env_file.is_file():
+        raise ConfigError(f"--env-file {env_file}: there is no such file.", "It holds lines like COUPA_USERNAME=name.")
+    from pydantic import ValidationError
+
+    from harness.workload.credential_settings import CredentialSettings
+
+    file = env_file or Path(ENV_FILE)
+    try:
+        _check_lines(file)
+        found = CredentialSettings(_env_file=file, _env_file_encoding="utf-8-sig")  # type: ignore[call-arg]
+        return Credentials(found.username.get_secret_value(), found.password.get_secret_value())
+    except ValidationError as error:
+        missing = [str(each["loc"][0]) for each in error.errors(include_input=False)]
+    except (OSError, UnicodeDecodeError) as error:
+        problem = "it is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else str(error.strerror)
+        raise ConfigError(f"{file}: cannot be read: {problem}.", "Mend it, or set the variables.") from None
+    raise ConfigError(
+        f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set or empty.",
+        f"Set {'it' if len(missing) == 1 else 'them'} in the environment, or in a file named {ENV_FILE} with lines "
+        f"like {USERNAME_VARIABLE}=name; or log in by --profile DIR or --login interactive.",
+    )
+
+
+def _check_lines(file: Path) -> None:
+    """Refuse a file that would be read otherwise than it was meant, before an account is locked by a wrong password."""
+    from dotenv.parser import parse_stream
+
+    if not file.is_file():
+        return
+    with file.open(encoding="utf-8-sig") as stream:
+        for line in parse_stream(stream):
+            place = f"{file}, line {line.original.line}"
+            if line.error:
+                raise ConfigError(f"{place}: not a line like NAME=value.", "Mend it; quote values with blanks.")
+            if line.key in _VARIABLES and "${" in (line.value or ""):
+                raise ConfigError(
+                    f"{place}: ${{…}} in {line.key} would be taken for another variable.",
+                    "Set it in the environment instead.",
+                )
+
+
+def without_secrets(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment for processes that have no business with the credentials: drivers and browsers."""
+    return {name: value for name, value in environ.items() if name.upper() not in _VARIABLES}
+
+
+def masked(text: str, secrets: Iterable[str]) -> str:
+    """``text`` without the secrets, also where they are written for an address, for HTML or for JSON."""
+    forms = {form for secret in secrets if secret for form in _forms(secret)}
+    for form in sorted(forms, key=len, reverse=True):
+        text = text.replace(form, MASK)
+    return text
+
+
+def _forms(secret: str) -> set[str]:
+    return {
+        secret,
+        quote(secret, safe=""),
+        quote(secret),
+        quote_plus(secret),
+        html.escape(secret),
+        html.escape(secret, quote=False),
+        json.dumps(secret)[1:-1],
+        json.dumps(secret, ensure_ascii=False)[1:-1],
+    }
