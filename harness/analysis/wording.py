@@ -30,6 +30,14 @@ def confidence(level: float) -> str:
     return f"{100 * level:.4g} %"
 
 
+def span_of_time(seconds: float) -> str:
+    """A time in its two largest units: ``45 s``, ``12 min``, ``3 h 20 min``, ``2 d 4 h``."""
+    whole = round(seconds)
+    parts = [(whole // 86400, "d"), (whole // 3600 % 24, "h"), (whole // 60 % 60, "min"), (whole % 60, "s")]
+    first = next((place for place, (count, _) in enumerate(parts) if count), len(parts) - 1)
+    return " ".join(f"{count} {unit}" for count, unit in parts[first : first + 2] if count) or "0 s"
+
+
 def in_words(count: int, noun: str) -> str:
     """A count with its noun in the right number: ``1 round``, ``5 rounds``."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -19,6 +19,7 @@ from harness.cli.options import (
     delay_names,
     mode_names,
     policy_names,
+    require_alone,
     transfer_names,
 )
 from harness.cli.site_options import (
@@ -42,6 +43,7 @@ from harness.host.browsers import BrowserChoice
 
 
 def compare(
+    context: typer.Context,
     pos: PosOption = None,
     workers: Annotated[int, typer.Option(help="Worker processes in either mode.")] = 4,
     scenario: ScenarioOption = "typical",
@@ -153,6 +155,14 @@ def compare(
     stop_after_failures: StopOption = 10,
     yes: YesOption = False,
     dry_run: DryRunOption = False,
+    resume: Annotated[
+        Path | None,
+        typer.Option(
+            help="Go on with an interrupted run from its last complete trial, with the options that it was started "
+            "with: its folder, or the run.json in it.",
+            metavar="DIR",
+        ),
+    ] = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -168,10 +178,16 @@ def compare(
 
     harness compare --base-url https://ACME.coupahost.com --po-file pos.xlsx --pos 6 --workers 2 --dry-run
     """
-    from harness.commands.compare import run
+    from harness.commands.compare import Output, run
     from harness.commands.comparing import CompareOptions
+    from harness.commands.resuming import ResumeOptions
+    from harness.commands.resuming import run as go_on
     from harness.commands.tenant import SiteOptions
 
+    if resume is not None:
+        require_alone(context, "resume", beside=("quiet", "as_json", "benchmark_json", "yes", "env_file"))
+        output = Output(quiet, as_json, benchmark_json)
+        raise typer.Exit(go_on(ResumeOptions(resume, output, SiteOptions(yes=yes, env_file=env_file))))
     options = CompareOptions(
         pos=pos,
         workers=workers,

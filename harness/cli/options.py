@@ -1,11 +1,33 @@
 """Options that several commands share, and what the shell can complete them with."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from harness.errors import ConfigError
 from harness.host.browsers import BrowserChoice
+
+
+def require_alone(context: typer.Context, name: str, beside: Iterable[str]) -> None:
+    """Raise ConfigError where an option is given beside ``name`` that is none of ``beside``."""
+    given = [
+        option.opts[0]
+        for option in context.command.params
+        if option.name not in (name, *beside) and _typed(context, option.name)
+    ]
+    if given:
+        raise ConfigError(
+            f"{', '.join(given)} cannot be given beside --{name}: the run goes on with the options that it was started "
+            "with.",
+            f"Leave {'it' if len(given) == 1 else 'them'} out, or start a new run.",
+        )
+
+
+def _typed(context: typer.Context, name: str | None) -> bool:
+    source = context.get_parameter_source(name) if name else None
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def mode_names() -> list[str]:

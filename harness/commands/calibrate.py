@@ -18,6 +18,7 @@ from harness.coupa.modes import MODES
 from harness.errors import ConfigError, ExitCode
 from harness.experiment.logbook import Logbook
 from harness.host.browsers import BrowserChoice
+from harness.host.occupied import occupied
 from harness.record.calibration import CALIBRATION_FILE, CalibrationRecord
 from harness.record.run import RunRecord
 from harness.record.store import save_calibration
@@ -54,9 +55,10 @@ def run(options: CalibrateOptions) -> ExitCode:
         raise ConfigError(f"--rounds {options.rounds} says too little of the noise.", f"Give at least {FEWEST_ROUNDS}.")
     asked = _as_comparison(options)
     plan = plan_of(asked)
-    stopping = stopping_of(asked, plan)
+    stopping = stopping_of(plan)
     logbook = Logbook(plan)
-    interrupted = measure(plan, logbook, stopping, quiet=asked.quiet)
+    with occupied(plan.out_dir):
+        interrupted = measure(plan, logbook, stopping, quiet=asked.quiet)
     logbook.decide(stopping.decision())
     logbook.finish(run_warnings(logbook.run), interrupted=interrupted)
     if len(logbook.run.rounds) < FEWEST_ROUNDS:

@@ -1,6 +1,7 @@
 """``harness compare``: the same batch in two modes, or three, round by round, to a verdict on two."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -13,15 +14,28 @@ from harness.commands.comparing import CompareOptions, plan_of, stopping_of
 from harness.commands.consent import agreed
 from harness.commands.exit_codes import EXIT_CODES
 from harness.commands.measuring import measure
-from harness.errors import ExitCode
+from harness.commands.results_copy import copy_of_run
+from harness.commands.tenant import SiteOptions
+from harness.errors import ExitCode, HarnessError
 from harness.experiment.logbook import Logbook
 from harness.experiment.plan import Plan
+from harness.experiment.stopping import Stopping
+from harness.host.occupied import occupied
 from harness.record.run import RunRecord
 from harness.report.console import print_result
 from harness.report.exporters import export_run
 from harness.report.exporters.benchmark import write_benchmark_json
 from harness.workload.load import estimate_of
 from harness.workload.tenant import Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How a run shows itself, which changes nothing about what it measures."""
+
+    quiet: bool = False
+    as_json: bool = False
+    benchmark_json: Path | None = None
 
 
 def run(options: CompareOptions) -> ExitCode:
@@ -31,27 +45,48 @@ def run(options: CompareOptions) -> ExitCode:
         HarnessError: for anything that keeps the comparison from starting or going on.
     """
     plan = plan_of(options)
-    if not _agreed(plan, options):
+    output = Output(options.quiet, options.as_json, options.benchmark_json)
+    if not may_begin(plan, options.site, plan.rounds + plan.isolation_round, output):
         return ExitCode.OK
-    stopping = stopping_of(options, plan)
-    logbook = Logbook(plan)
-    interrupted = measure(plan, logbook, stopping, quiet=options.quiet or options.as_json)
+    with occupied(plan.out_dir):
+        return carry_out(plan, Logbook(plan), stopping_of(plan), output)
+
+
+def carry_out(plan: Plan, logbook: Logbook, stopping: Stopping, output: Output) -> ExitCode:
+    """Run what is left of the plan, write and print what all of it says, and turn it into an exit code.
+
+    Raises:
+        HarnessError: for anything that keeps the comparison from starting or going on.
+    """
+    go_on = f"Go on with: {resume_command(plan.out_dir)}"
+    try:
+        interrupted = measure(plan, logbook, stopping, quiet=output.quiet or output.as_json)
+    except HarnessError as error:
+        if logbook.path.exists():
+            error.remedy = f"{error.remedy} What was measured is saved. {go_on}".strip()
+        raise
     logbook.decide(stopping.decision())
     logbook.cite(cited(logbook.run, (Path("results"), plan.out_dir.parent)))
     logbook.finish(run_warnings(logbook.run), interrupted=interrupted)
-    paths = _export(logbook, options.benchmark_json)
-    if options.as_json:
+    paths = _export(logbook, output.benchmark_json)
+    if output.as_json:
         print_json(logbook.run, paths)
     else:
         print_result(logbook.run, Console(), paths)
+        if interrupted:
+            Console().print(go_on, markup=False, highlight=False, soft_wrap=True)
     return exit_code_of(logbook.run)
 
 
-def _agreed(plan: Plan, options: CompareOptions) -> bool:
-    """Whether the run may begin; a run on the fake site is nobody's burden."""
+def resume_command(folder: Path) -> str:
+    """What to type to go on with the run in ``folder``."""
+    return f'harness compare --resume "{folder}"' if " " in str(folder) else f"harness compare --resume {folder}"
+
+
+def may_begin(plan: Plan, site: SiteOptions, trials: int, output: Output) -> bool:
+    """Whether ``trials`` of each mode may be run; on the fake site they are nobody's burden."""
     if not isinstance(plan.workload, Tenant):
         return True
-    trials = plan.rounds + plan.isolation_round
     modes, pace = plan.arms, plan.workload.manners.pace_per_s
     estimate = estimate_of(plan.workload.pos, modes, trials, workers=plan.workers, pace_per_s=pace)
     words = [
@@ -60,14 +95,17 @@ def _agreed(plan: Plan, options: CompareOptions) -> bool:
         f"{in_words(plan.workers, 'worker')} with {plan.browser.label} {plan.browser.version}.",
         f"Logged in by {plan.workload.entry.way.value}; results in {plan.out_dir}.",
     ]
-    return agreed(plan.workload, options.site, estimate, words, Console(stderr=options.as_json))
+    return agreed(plan.workload, site, estimate, words, Console(stderr=output.as_json))
 
 
 def _export(logbook: Logbook, benchmark_json: Path | None) -> list[Path]:
     """Write the run in every form that was asked for; only the record itself, where no round was finished."""
     if not logbook.run.rounds:
         return [logbook.path]
-    paths = [logbook.path, *export_run(logbook.run, logbook.path.parent)]
+    folder = logbook.path.parent
+    paths = [logbook.path, *export_run(logbook.run, folder)]
+    if (copy := copy_of_run(logbook.run, folder)) is not None:
+        paths.append(copy)
     if benchmark_json is not None:
         write_benchmark_json(logbook.run, benchmark_json)
         paths.append(benchmark_json)

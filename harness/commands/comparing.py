@@ -98,6 +98,7 @@ def plan_of(options: CompareOptions) -> Plan:
         budget_s=budget_s,
         injected_delay_ms=delays,
         browsers=options.browsers,
+        rounds_auto=options.rounds == AUTO_ROUNDS,
     )
 
 
@@ -173,10 +174,10 @@ def _third_arm(options: CompareOptions) -> str:
     return third
 
 
-def stopping_of(options: CompareOptions, plan: Plan) -> Stopping:
+def stopping_of(plan: Plan) -> Stopping:
     """When the rounds end; a budget counts from now."""
     rule: StoppingRule = FixedRounds(plan.rounds)
-    if options.rounds == AUTO_ROUNDS:
+    if plan.rounds_auto:
         rule = SequentialLooks(plan.baseline, plan.candidate, plan.min_reduction_pct)
     return Stopping(rule, plan.budget_s)
 

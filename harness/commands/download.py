@@ -18,7 +18,7 @@ from harness.commands.results_copy import write_results_copy
 from harness.commands.tenant import SiteOptions, tenant_of
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.distribution import Distribution
-from harness.coupa.ledger import Ledger
+from harness.coupa.ledger import LEDGER_FILE, Ledger
 from harness.coupa.manifest import Manifest
 from harness.coupa.modes import MODES
 from harness.coupa.pool import PersistentWorkerPool
@@ -37,7 +37,6 @@ from harness.workload.load import LoadEstimate, estimate_of
 from harness.workload.numbers import order_digits
 from harness.workload.tenant import Tenant
 
-LEDGER_FILE = "ledger.csv"
 MANIFEST_FILE = Path(".harness") / "manifest.jsonl"
 
 
@@ -71,7 +70,7 @@ def run(options: DownloadOptions) -> ExitCode:
     tenant, po_file = tenant_of(options.site, options.pos)
     browser = find_browser(options.browser, headed=options.headed, prefer_shell=False)
     console = Console(quiet=options.quiet or options.as_json)
-    folder = _usable(options.folder)
+    folder = options.folder.resolve() if options.site.dry_run else _usable(options.folder)
     manifest = Manifest(folder / MANIFEST_FILE, folder)
     todo, faults = _todo(tenant.batch, manifest, folder, hashes=options.verify)
     for sentence in (*(remark.sentence for remark in po_file.remarks), *faults):
@@ -85,6 +84,8 @@ def run(options: DownloadOptions) -> ExitCode:
             interrupted = _download(left, options, browser, manifest, folder)
         except TooManyFailuresError as error:
             stopped = error
+    if options.site.dry_run:
+        return ExitCode.OK
     copy = write_results_copy(po_file, manifest.entries, folder)
     _show(tenant, manifest, copy, options, interrupted=interrupted)
     if stopped is not None:

@@ -3,6 +3,7 @@
 from rich.console import Console
 
 from harness.analysis.comparison import compare_rounds
+from harness.analysis.wording import in_words
 from harness.experiment.bench import open_bench
 from harness.experiment.events import Note, RoundFinished, RunStarted, Watcher
 from harness.experiment.logbook import Logbook
@@ -10,6 +11,7 @@ from harness.experiment.plan import Plan
 from harness.experiment.runner import run_isolation_round, run_rounds
 from harness.experiment.stopping import Stopping
 from harness.host.signals import terminable
+from harness.record.run import TrialRecord
 from harness.report.live import watching
 
 
@@ -30,13 +32,20 @@ def measure(plan: Plan, logbook: Logbook, stopping: Stopping, *, quiet: bool) ->
 def _run_rounds(plan: Plan, logbook: Logbook, stopping: Stopping, watcher: Watcher) -> None:
     browser = f"{plan.browser.label} {plan.browser.version}"
     pos, isolation_trials, out_dir = logbook.run.config.pos, len(plan.isolation_modes), str(plan.out_dir)
-    watcher(RunStarted(pos, plan.workers, plan.rounds, browser, out_dir, isolation_trials, len(plan.arms)))
+    so_far = logbook.run
+    done = len(so_far.isolation) + len(so_far.begun) + sum(len(each.trials) for each in so_far.rounds)
+    watcher(RunStarted(pos, plan.workers, plan.rounds, browser, out_dir, isolation_trials, len(plan.arms), done))
+    if so_far.resumed:
+        watcher(Note(f"Going on with round {len(so_far.rounds) + 1}; {in_words(done, 'trial')} done already."))
     watcher(Note(f"Browser: {browser} ({plan.browser.why})."))
     level = stopping.rule.level
     with open_bench(plan.workload, plan.browser, watcher, headed=plan.headed, tuning=plan.tuning) as bench:
-        for trial in run_isolation_round(plan, bench, watcher):
+        for trial in run_isolation_round(plan, bench, watcher, len(so_far.isolation)):
             logbook.add_isolation(trial)
-        for record in run_rounds(plan, bench, stopping, watcher):
+        for record in run_rounds(plan, bench, stopping, watcher, so_far.rounds, so_far.begun):
+            if isinstance(record, TrialRecord):
+                logbook.add_trial(record)
+                continue
             rounds = [*logbook.run.rounds, record]
             judged = compare_rounds(rounds, plan.baseline, plan.candidate, plan.min_reduction_pct, level, plan.third)
             logbook.add(record, judged)

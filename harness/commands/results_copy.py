@@ -1,13 +1,19 @@
 """The copy of a batch file with what became of each PO."""
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from harness.coupa.manifest import Entry
-from harness.workload.po_file import PoFile, ResultRow, write_results
+from harness.coupa.ledger import LEDGER_FILE
+from harness.coupa.manifest import ManifestEntry
+from harness.experiment.runner import trial_folder
+from harness.record.run import RunRecord
+from harness.workload.numbers import order_digits
+from harness.workload.po_file import PoFile, ResultRow, read_po_file, write_results
+from harness.workload.tenant import KIND
 
 
-def write_results_copy(po_file: PoFile, entries: Mapping[str, Entry], folder: Path) -> Path:
+def write_results_copy(po_file: PoFile, entries: Mapping[str, ManifestEntry], folder: Path) -> Path:
     """Write ``<name>-results.<ending>`` into ``folder`` and return its path. Raises ConfigError.
 
     Args:
@@ -19,7 +25,43 @@ def write_results_copy(po_file: PoFile, entries: Mapping[str, Entry], folder: Pa
     return target
 
 
-def _row(entry: Entry, folder: Path) -> ResultRow:
+def copy_of_run(run: RunRecord, folder: Path) -> Path | None:
+    """The copy for a comparison: what the candidate's last complete trial says; None where there is none to tell.
+
+    Raises:
+        ConfigError: the batch file cannot be read any more.
+    """
+    if run.scenario.get("kind") != KIND or not run.rounds:
+        return None
+    last = run.rounds[-1]
+    trial = next(trial for trial in last.trials if trial.mode == run.config.candidate)
+    ledger = trial_folder(folder, trial.mode, last.index, trial.position) / LEDGER_FILE
+    po_file = read_po_file(Path(run.scenario["po_file"]))
+    target = folder / f"{po_file.path.stem}-results{po_file.path.suffix.lower()}"
+    write_results(po_file, dict(_rows_of(ledger)), target)
+    return target
+
+
+def _rows_of(ledger: Path) -> Iterator[tuple[str, ResultRow]]:
+    with ledger.open(encoding="utf-8-sig", newline="") as stream:
+        for row in csv.DictReader(stream):
+            yield (
+                order_digits(row["PO_NUMBER"]),
+                ResultRow(
+                    status=row["STATUS"],
+                    supplier=row["SUPPLIER"],
+                    attachments_found=int(row["ATTACHMENTS_FOUND"]),
+                    attachments_downloaded=int(row["ATTACHMENTS_DOWNLOADED"]),
+                    attachment_names=row["ATTACHMENT_NAMES"],
+                    last_processed=row["LAST_PROCESSED"],
+                    error_message=row["ERROR_MESSAGE"],
+                    download_folder=row["DOWNLOAD_FOLDER"],
+                    coupa_url=row["COUPA_URL"],
+                ),
+            )
+
+
+def _row(entry: ManifestEntry, folder: Path) -> ResultRow:
     return ResultRow(
         status=entry.status.value,
         supplier=entry.supplier,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.commands.options import require_known
+from harness.coupa.profile_source import checked_profile
 from harness.errors import ConfigError
 from harness.workload.batch import Po
 from harness.workload.credentials import read_credentials
@@ -79,6 +80,8 @@ def entry_of(login: str, profile: Path | None, env_file: Path | None) -> Entry:
         raise ConfigError(f"--profile and --login {way} are two ways in.", "Choose one of them.")
     if way == LoginWay.PROFILE and profile is None:
         raise ConfigError("--login profile needs a profile.", "Add --profile DIR, the folder of a logged-in browser.")
+    if profile is not None:
+        checked_profile(profile)
     credentials = read_credentials(env_file) if way == LoginWay.FORM else None
     return Entry(LoginWay(way), credentials, profile.resolve() if profile else None)
 

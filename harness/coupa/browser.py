@@ -7,7 +7,7 @@ from typing import Self
 from selenium.webdriver.chromium.webdriver import ChromiumDriver
 
 from harness.coupa.failures import driver_failures
-from harness.coupa.launch import debugger_address, start_driver
+from harness.coupa.launch import browser_pid, debugger_address, start_driver
 from harness.coupa.logins import LOGINS
 from harness.coupa.logins.login import session_from
 from harness.coupa.open_browser import OpenBrowser
@@ -117,6 +117,6 @@ def _tree_of(driver: ChromiumDriver) -> list[OwnedProcess]:
     """The driver process and the browser's main process, by pid and creation time."""
     pids = [
         driver.service.process.pid if driver.service.process else None,
-        driver.capabilities.get("goog:processID"),
+        browser_pid(driver),
     ]
     return [process for pid in pids if isinstance(pid, int) and (process := own(pid)) is not None]

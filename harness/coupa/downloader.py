@@ -3,21 +3,23 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.open_browser import OpenBrowser
+from harness.coupa.outcomes import away, outcome_of, outcome_without_attachments
 from harness.coupa.pace import FREE, Pace
 from harness.coupa.page import Page, read_page
 from harness.coupa.places import Errand
+from harness.coupa.pressing import pass_interstitial
 from harness.coupa.result import Outcome, PoStatus, SavedFile
 from harness.coupa.tab import Tab
-from harness.coupa.transfers.transfer import Arrived, Transfer
+from harness.coupa.transfers.transfer import Arrived, Transfer, key_of
 from harness.errors import LoggedOutError, SiteError
 from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
 from harness.workload.numbers import order_digits
-from harness.workload.urls import UrlRules, host_of
+from harness.workload.urls import UrlRules
 
 Reader = Callable[[Tab], Page]
 """Reads the page that a tab has opened."""
@@ -72,7 +74,7 @@ class Downloader:
             if not page.error and not page.has_attachments and page.requisition:
                 requisition = urljoin(page.url, page.requisition)
                 if not self._rules.is_on_site(requisition):
-                    reason = _away("the requisition", [requisition])
+                    reason = away("the requisition", [requisition])
                     return Outcome(PoStatus.FAILED, page.supplier, reason, url=page.url)
                 of_requisition = self._settled(self._open(requisition, browser), requisition, browser)
                 page = replace(of_requisition, supplier=page.supplier)
@@ -87,7 +89,7 @@ class Downloader:
         if page.error:
             return Outcome(PoStatus.PO_NOT_FOUND, page.supplier, page.error, url=page.url)
         if not page.has_attachments:
-            return _without_attachments(page)
+            return outcome_without_attachments(page)
         return self._fetch(po, page, browser, staging, upcoming)
 
     def _open(self, url: str, browser: OpenBrowser) -> Page:
@@ -106,8 +108,10 @@ class Downloader:
             else:
                 break
             page = self._open(url, browser)
-        if page.interstitial:
-            page = self._open(url, browser)
+        if page.interstitial and pass_interstitial(browser.tab, page):
+            page = self._read(url, browser)
+            if urlsplit(page.url).path != urlsplit(url).path:
+                page = self._open(url, browser)
         return page
 
     def _wait_for_leave(self) -> None:
@@ -151,42 +155,17 @@ class Downloader:
                 errand = self._errand_of(upcoming)
                 self._upcoming = errand if browser.send_ahead(errand) else None
 
-        fetched = self._transfer.fetch(links, browser, staging, send_ahead)
+        names = {each.link: each.name for each in page.attachments}
+        fetched = self._transfer.fetch(links, browser, staging, send_ahead, names, page.buttons)
         with self._spans.span("persist"):
-            files = self._keep(po, links, fetched.arrived)
+            files = self._keep(po, (*links, *map(key_of, page.buttons)), fetched.arrived)
         refused = [link for link in page.links if link not in links] + list(fetched.refused)
-        return _outcome(page, files, refused, str(self._folders.folder_of(po)))
+        return outcome_of(page, files, fetched, refused, str(self._folders.folder_of(po)))
 
-    def _keep(self, po: Po, links: tuple[str, ...], arrived: Sequence[Arrived]) -> tuple[SavedFile, ...]:
+    def _keep(self, po: Po, keys: tuple[str, ...], arrived: Sequence[Arrived]) -> tuple[SavedFile, ...]:
         # In the page's order, not in that of arrival: the same PO gets the same names in every mode.
-        by_link = {each.link: each for each in arrived}
-        complete = [by_link[link] for link in links if link in by_link]
+        by_key = {each.link: each for each in arrived}
+        complete = [by_key[key] for key in keys if key in by_key]
+        if complete:  # What an earlier run left of this PO makes way for it.
+            self._folders.start_over(po)
         return tuple(self._folders.keep(each.path, each.name, po, each.digest) for each in complete)
-
-
-def _without_attachments(page: Page) -> Outcome:
-    if page.odd_links:
-        found = len(page.odd_links)
-        reason = f"{found} of {found} attachments refused: no address that a browser may fetch"
-        return Outcome(PoStatus.FAILED, page.supplier, reason, found, url=page.url)
-    return Outcome(PoStatus.NO_ATTACHMENTS, page.supplier, url=page.url)
-
-
-def _outcome(page: Page, files: tuple[SavedFile, ...], refused: Sequence[str], folder: str) -> Outcome:
-    found, lost = len(page.links), len(page.links) - len(files) - len(refused)
-    reasons = []
-    if refused:
-        reasons.append(_away(f"{len(refused)} of {found} attachments", refused))
-    if lost:
-        reasons.append(f"{lost} of {found} attachments did not arrive complete")
-    if not reasons:
-        return Outcome(PoStatus.COMPLETED, page.supplier, "", found, files, folder, page.url)
-    status = PoStatus.PARTIAL if files else PoStatus.FAILED
-    return Outcome(status, page.supplier, "; ".join(reasons), found, files, folder if files else "", page.url)
-
-
-def _away(what: str, refused: Sequence[str]) -> str:
-    hosts = list(dict.fromkeys(host_of(url) for url in refused))
-    they_lead = "it leads" if len(refused) == 1 else "they lead"
-    are_not = "is not the site" if len(hosts) == 1 else "are not the site"
-    return f"{what} refused: {they_lead} to {' and '.join(hosts)}, which {are_not}"

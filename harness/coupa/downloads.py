@@ -26,6 +26,7 @@ class Download:
     suggested_name: str
     state: str = "inProgress"
     path: Path | None = None
+    final_url: str = ""
     received_bytes: int = 0
 
 
@@ -38,6 +39,9 @@ class _Order:
     by_guid: dict[str, Download] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     announced: set[str] = field(default_factory=set)
+    links: dict[str, str] = field(default_factory=dict)
+    pressed: tuple[str, Callable[[str], bool]] | None = None
+    by_frame: dict[str, Download] = field(default_factory=dict)
 
     def unclaimed(self, url: str) -> bool:
         return url in self.urls and all(download.url != url for download in self.by_guid.values())
@@ -120,19 +124,55 @@ class Downloads:
         with self._changed:
             self._order.urls = urls
 
+    def expect_from(self, frame: str, link: str) -> None:
+        """Let the next download that begins in ``frame`` be that of ``link``, wherever the site has led it."""
+        with self._changed:
+            self._order.links[frame] = link
+
+    def expect_one(self, link: str, is_from: Callable[[str], bool]) -> None:
+        """Let the next download that begins in a frame of this kind be that of ``link``; :meth:`begun_in` knows it."""
+        with self._changed:
+            self._order.pressed = (link, is_from)
+
+    def begun_in(self, frame: str) -> Download | None:
+        """The download that was expected from ``frame``; None as long as it has not begun."""
+        with self._changed:
+            return self._order.by_frame.get(frame)
+
+    def expect_no_more(self, frame: str) -> None:
+        """Take for a stray what begins in ``frame`` from now on."""
+        with self._changed:
+            self._order.links.pop(frame, None)
+            self._order.pressed = None
+
+    def tell(self) -> None:
+        """Make whoever waits look again: there is news of a file that is no download yet."""
+        with self._changed:
+            self._tell()
+
+    def wait_until(self, true: Callable[[], bool], seconds: float) -> bool:
+        """Wait until ``true`` as long as there is news of a file every so many seconds; say whether it is.
+
+        Raises:
+            DriverError: if the browser went away.
+        """
+        with self._changed:
+            while not true():
+                if self._lost:
+                    raise DriverError("The browser went away while files were arriving.")
+                seen = self._news
+                if not self._changed.wait_for(lambda seen=seen: self._news != seen, seconds):  # type: ignore[misc]
+                    return true()
+            return True
+
     def wait(self) -> list[Download]:
         """Wait until every expected link has ended or was refused, or none of them has moved for ``idle_s``.
 
         Raises:
             DriverError: if the browser went away.
         """
+        self.wait_until(self._order.finished, self._idle_s)
         with self._changed:
-            while not self._order.finished():
-                if self._lost:
-                    raise DriverError("The browser went away while files were arriving.")
-                seen = self._news
-                if not self._changed.wait_for(lambda seen=seen: self._news != seen, self._idle_s):  # type: ignore[misc]
-                    break
             return list(self._order.by_guid.values())
 
     def give_up(self, devtools: DevTools) -> None:
@@ -171,8 +211,15 @@ class Downloads:
         self._changed.notify_all()
 
     def _begin(self, params: dict[str, Any]) -> None:
-        url, guid = str(params["url"]), str(params["guid"])
-        if self._is_ours is not None and not self._is_ours(str(params["frameId"])):
+        url, guid, frame = str(params["url"]), str(params["guid"]), str(params.get("frameId", ""))
+        key, link = self._expected(frame)
+        if link is not None:
+            download = Download(link, guid, str(params["suggestedFilename"]), final_url=url)
+            self._order.announced.add(guid)
+            self._order.by_guid[guid] = self._order.by_frame[key] = download
+            self._tell()
+            return
+        if self._is_ours is not None and not self._is_ours(frame):
             self._elsewhere[guid] = url
             return
         self._order.announced.add(guid)
@@ -182,6 +229,15 @@ class Downloads:
         else:
             self._strays.append(guid)
             self._stray_urls.append(url)
+
+    def _expected(self, frame: str) -> tuple[str, str | None]:
+        """Under which key a download that begins in ``frame`` is asked for, and the link that it belongs to."""
+        if frame in self._order.links:
+            return frame, self._order.links.pop(frame)
+        if self._order.pressed is not None and self._order.pressed[1](frame):
+            link, self._order.pressed = self._order.pressed[0], None
+            return link, link
+        return frame, None
 
     def _progress(self, params: dict[str, Any]) -> None:
         guid, state = str(params["guid"]), str(params["state"])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from harness.coupa.answers import Answer
 from harness.coupa.devtools import DevTools
 from harness.coupa.tab import Tab
 from harness.workload.urls import UrlRules
@@ -41,6 +42,10 @@ class Guard:
             self._devtools = devtools
             self._tabs[tab.session] = tab
             devtools.call("Fetch.enable", {"patterns": _DOCUMENTS}, tab.session)
+
+    def answer_of(self, tab: Tab) -> Answer | None:
+        """What the site answered when ``tab`` last asked for a page; None where nobody looked."""
+        return None
 
     def handle(self, event: str, params: dict[str, Any], session: str | None) -> None:
         """Take one event of the browser; called on the DevTools reader's thread."""

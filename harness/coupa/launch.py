@@ -18,6 +18,8 @@ from harness.coupa.settings import WorkerSettings
 from harness.errors import CapabilityError, DriverError
 from harness.host.browsers import BrowserChoice
 from harness.host.processes import detached_popen_options
+from harness.workload.credentials import without_secrets
+from harness.workload.entry import LoginWay
 
 # Below this much shared memory Chromium crashes on large pages unless told to use files (Debian bug 1072299).
 SMALL_SHARED_MEMORY_BYTES = 512 * 1024 * 1024
@@ -35,6 +37,22 @@ QUIET_FLAGS = (
     "--disable-features=Translate,OptimizationHints,MediaRouter",
     "--metrics-recording-only",
 )
+
+PREFERENCES = {
+    # One PO triggers all its downloads at once; without this a headed browser asks a person.
+    "profile.default_content_setting_values.automatic_downloads": 1,
+    "download.prompt_for_download": False,
+    # A PDF would else be shown where it is to be saved.
+    "plugins.always_open_pdf_externally": True,
+    # What a login form is filled with stays out of the profile.
+    "credentials_enable_service": False,
+    "profile.password_manager_enabled": False,
+}
+
+# The driver adds these by itself; with them the cookies of a person's profile cannot be decrypted.
+UNLIKE_A_PERSONS_BROWSER = ("password-store", "use-mock-keychain")
+# Without it the cookies of a session end at the start of the browser. The clone holds no tabs that could come back.
+KEEP_SESSION_COOKIES = "--restore-last-session"
 
 
 def start_driver(settings: WorkerSettings, profile: ClonedProfile) -> ChromiumDriver:
@@ -64,6 +82,12 @@ def debugger_address(driver: ChromiumDriver) -> str:
     return str(driver.capabilities[vendor]["debuggerAddress"])
 
 
+def browser_pid(driver: ChromiumDriver) -> int | None:
+    """The number of the browser's main process; None where the driver does not tell it."""
+    told = (driver.capabilities.get(f"{vendor}:processID") for vendor in ("goog", "ms"))
+    return next((pid for pid in told if isinstance(pid, int)), None)
+
+
 def browser_options(settings: WorkerSettings, profile: Path) -> ChromeOptions | EdgeOptions:
     """Options for one driver that uses ``profile``.
 
@@ -75,10 +99,14 @@ def browser_options(settings: WorkerSettings, profile: Path) -> ChromeOptions | 
     options.binary_location = str(_binary(settings, profile.parent))
     for flag in (*QUIET_FLAGS, *machine_flags(), f"--user-data-dir={profile}"):
         options.add_argument(flag)
+    if settings.login == LoginWay.PROFILE:
+        options.add_argument(KEEP_SESSION_COOKIES)
+        options.add_experimental_option("excludeSwitches", list(UNLIKE_A_PERSONS_BROWSER))
     if not settings.headed:
         options.add_argument("--headless" if kind is BrowserChoice.CHROME_HEADLESS_SHELL else "--headless=new")
-    # One PO triggers all its downloads at once; without this a headed browser asks a person.
-    options.add_experimental_option("prefs", {"profile.default_content_setting_values.automatic_downloads": 1})
+    for flag in settings.reach.chromium_flags(settings.base_url):
+        options.add_argument(flag)
+    options.add_experimental_option("prefs", dict(PREFERENCES))
     options.page_load_strategy = "normal"
     # A page's alert must not cost its PO; what it says is not the harness's to answer.
     options.unhandled_prompt_behavior = "dismiss"
@@ -91,7 +119,7 @@ def driver_service(settings: WorkerSettings, temp_folder: Path) -> ChromiumServi
     temp = str(temp_folder)
     return service(
         executable_path=str(settings.browser.driver),
-        env={**os.environ, "TMPDIR": temp, "TEMP": temp, "TMP": temp, "SE_OFFLINE": "true"},
+        env={**without_secrets(os.environ), "TMPDIR": temp, "TEMP": temp, "TMP": temp, "SE_OFFLINE": "true"},
         popen_kw=dict(detached_popen_options()),
     )
 

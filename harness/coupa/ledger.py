@@ -10,6 +10,8 @@ from harness.coupa.result import PoResult
 from harness.workload.po_file.columns import COLUMNS
 from harness.workload.po_file.inert import inert
 
+LEDGER_FILE = "ledger.csv"
+
 
 class Ledger:
     """Append-only while a batch runs: a killed run keeps every row it wrote. One writer per file.

@@ -21,7 +21,7 @@ DONE = (PoStatus.COMPLETED, PoStatus.NO_ATTACHMENTS)  # Nothing more would come 
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ManifestEntry:
     """What became of a PO.
 
     Attributes:
@@ -68,7 +68,7 @@ class Manifest:
         self._path = path
         self._root = root.resolve()
         self._stream: TextIO | None = None
-        self.entries: dict[str, Entry] = dict(_entries(path))
+        self.entries: dict[str, ManifestEntry] = dict(_entries(path))
 
     def __enter__(self) -> "Manifest":
         """Open it to be written to."""
@@ -85,7 +85,7 @@ class Manifest:
         if self._stream is not None:
             self._stream.close()
 
-    def append(self, result: PoResult) -> Entry:
+    def append(self, result: PoResult) -> ManifestEntry:
         """Write down what became of a PO."""
         assert self._stream is not None, "a manifest is written to inside its with block"
         entry = self._entry_of(result)
@@ -94,10 +94,10 @@ class Manifest:
         self._stream.flush()
         return entry
 
-    def _entry_of(self, result: PoResult) -> Entry:
+    def _entry_of(self, result: PoResult) -> ManifestEntry:
         outcome = result.outcome
         finished = datetime.fromtimestamp(result.started_at + result.wall_s, UTC)
-        return Entry(
+        return ManifestEntry(
             po=result.po,
             status=outcome.status,
             supplier=outcome.supplier,
@@ -117,7 +117,7 @@ class Manifest:
             return stream.read(1) != b"\n"
 
 
-def _as_json(entry: Entry) -> dict[str, object]:
+def _as_json(entry: ManifestEntry) -> dict[str, object]:
     files = [{"name": file.name, "bytes": file.bytes, "sha256": file.sha256} for file in entry.files]
     return {
         "po": entry.po,
@@ -132,7 +132,7 @@ def _as_json(entry: Entry) -> dict[str, object]:
     }
 
 
-def _entries(path: Path) -> Iterator[tuple[str, Entry]]:
+def _entries(path: Path) -> Iterator[tuple[str, ManifestEntry]]:
     if not path.exists():
         return
     try:
@@ -143,5 +143,5 @@ def _entries(path: Path) -> Iterator[tuple[str, Entry]]:
         with suppress(ValueError, LookupError, TypeError, ConfigError):
             raw = json.loads(line)
             files = tuple(SavedFile(**file) for file in raw.pop("files"))
-            entry = Entry(**{**raw, "status": PoStatus(raw["status"]), "files": files})
+            entry = ManifestEntry(**{**raw, "status": PoStatus(raw["status"]), "files": files})
             yield order_digits(entry.po), entry

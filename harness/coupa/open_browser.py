@@ -1,8 +1,10 @@
 """``OpenBrowser``: a browser that runs, and what is done in it with POs, over DevTools and without its driver."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from harness.coupa.cleanup.policy import CleanupPolicy, UsedProfile
+from harness.coupa.close_guard import CloseGuard
 from harness.coupa.contexts import Contexts
 from harness.coupa.devtools import DevTools, Params
 from harness.coupa.downloads import Downloads
@@ -12,6 +14,7 @@ from harness.coupa.page import trigger_links
 from harness.coupa.places import Errand, FreshTabs, Place, Workplace
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.tab import Tab, Tabs
+from harness.coupa.windows import Windows
 from harness.errors import DriverError, SiteError
 
 
@@ -36,18 +39,24 @@ class OpenBrowser:
 
     def __init__(self, settings: WorkerSettings, debugger: str, own_tab: str, *, shared: bool = False) -> None:
         self.debugger = debugger
-        tabs = Tabs(settings.patience, settings.tuning)
-        self.downloads = Downloads(settings.patience.idle_s, tabs.shows if shared else None)
-        self.guard = Guard(settings.rules, self.downloads.refuse)
+        self.downloads = Downloads(settings.patience.idle_s, (lambda frame: tabs.shows(frame)) if shared else None)
+        self.guard, self._windows = _guards(settings, self.downloads)
+        tabs = Tabs(
+            settings.patience, settings.tuning, on_attach=self.guard.stand_at if self._windows is not None else None
+        )
         self.session = settings.session
 
         def on_event(event: str, params: dict[str, Any], session: str | None) -> None:
             self.downloads.handle(event, params)
             self.guard.handle(event, params, session)
+            if self._windows is not None:
+                self._windows.handle(event, params, session)
             tabs.handle(event, params, session)
 
         self.devtools = DevTools(debugger, on_event, settings.patience.command_s)
         try:
+            if self._windows is not None:
+                self._windows.watch(self.devtools)
             self._workplace = Workplace(Place(tabs.attach(self.devtools, own_tab)))
         except BaseException:
             self.devtools.close()
@@ -88,6 +97,7 @@ class OpenBrowser:
         """
         try:
             self.downloads.give_up(self.devtools)
+            self.close_windows()
             policy.clean(self._used_profile())
             self._workplace.leave()
         except driver_failures() as error:
@@ -112,11 +122,13 @@ class OpenBrowser:
             DriverError: the browser went away.
         """
         self.downloads.give_up(self.devtools)
+        self.close_windows()
         self._workplace.leave()
 
     def asked_to_wait_s(self) -> float | None:
         """What the site said, with the page that the tab shows, of when to come again; None for nothing."""
-        return None
+        answer = self.guard.answer_of(self.tab) if isinstance(self.guard, CloseGuard) else None
+        return self._settings.manners.wait_s(answer.retry_after, datetime.now(UTC)) if answer else None
 
     def log_in_again(self) -> None:
         """Get in again after the session has ended; without a driver of its own a browser cannot.
@@ -130,6 +142,16 @@ class OpenBrowser:
         """Start the download of every link, all at once, kept within the site. Raises DriverError."""
         self.guard.stand_at(self.tab, self.devtools)
         trigger_links(self.tab, links)
+
+    def is_of_page(self, frame: str) -> bool:
+        """Whether ``frame`` is the tab of the PO in hand, inside it, or a window that its page has opened."""
+        opened = self._windows.opened_by(self.tab.target) if self._windows is not None else frozenset()
+        return frame == self.tab.target or frame in self.tab.frames or frame in opened
+
+    def close_windows(self) -> None:
+        """Close the windows that the page of the PO in hand has opened, where they are known."""
+        if self._windows is not None:
+            self._windows.close(self.tab.target)
 
     def give_up_downloads(self) -> None:
         """Cancel what still runs. Raises DriverError: the browser went away."""
@@ -170,3 +192,11 @@ class OpenBrowser:
     def _used_profile(self) -> UsedProfile:
         place = self._workplace
         return UsedProfile(self.devtools, self.tab, place.own.tab, place.kept_tabs(), self.session)
+
+
+def _guards(settings: WorkerSettings, downloads: Downloads) -> tuple[Guard, Windows | None]:
+    """Who looks at what tabs ask for: at links that lead away from a site of ours, at everything on any other."""
+    if not settings.careful:
+        return Guard(settings.rules, downloads.refuse), None
+    guard = CloseGuard(settings.rules, downloads.tell)
+    return guard, Windows(guard)

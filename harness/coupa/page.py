@@ -2,15 +2,17 @@
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
+from harness.coupa.markers import Wording, error_in
 from harness.coupa.tab import Tab
 from harness.coupa.tuning import PageLoad
 from harness.errors import CommandRefusedError, DriverError
 
-READ_PAGE = files("harness.coupa").joinpath("page.js").read_text(encoding="utf-8")
+PAGE_SCRIPT = files("harness.coupa").joinpath("page.js").read_text(encoding="utf-8")
+READ_PAGE = PAGE_SCRIPT + "return readPage();"
 
 # The download attribute makes the browser fetch each link beside the page, all of them at once; a plain click
 # would be a navigation, and each navigation cancels the one before it. Chromium lets a frame start ten downloads in a
@@ -43,34 +45,62 @@ _READY = {PageLoad.NORMAL: ("complete",), PageLoad.EAGER: ("interactive", "compl
 
 LOOK_AGAIN_S = 0.02
 
-ERROR_MARKERS = (
-    "Oops! We couldn't find what you wanted",
-    "You are not authorized",
-    "Access denied",
-    "The page you were looking for doesn't exist",
-    "Desculpe, não encontramos o que você procurava",
-)
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A link to a file, and its name as the page has it, for where the server gives none."""
+
+    link: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What a person would press for a file that has no link: its number on the page, and its label."""
+
+    index: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it stands: ``error`` is the marker of an error page, or empty."""
+    """A page as it stands.
+
+    Attributes:
+        url: its address, after redirects.
+        supplier: the name on it, or empty.
+        attachments: in the page's order, each target once.
+        requisition: address of the requisition that it names, or empty.
+        is_login: it asks for a login.
+        error: the marker of an error page, or empty.
+        status: of the site's answer, as HTTP has it; 0 where it is unknown.
+        buttons: files that have no link.
+        odd_links: attachments at no web address (``javascript:``, ``data:``, ``file:``, ``blob:``), which are refused.
+        interstitial: label of the way on, where the page is only one in between; else empty.
+        remarks: sentences on how the page was read.
+    """
 
     url: str
-    supplier: str
-    links: tuple[str, ...]
-    requisition: str
-    is_login: bool
-    error: str
+    supplier: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    requisition: str = ""
+    is_login: bool = False
+    error: str = ""
     status: int = 0
-    interstitial: str = ""
+    buttons: tuple[Button, ...] = ()
     odd_links: tuple[str, ...] = ()
+    interstitial: str = ""
     remarks: tuple[str, ...] = ()
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Where the attachments are."""
+        return tuple(each.link for each in self.attachments)
 
     @property
     def has_attachments(self) -> bool:
         """Whether there is anything to fetch."""
-        return bool(self.links)
+        return bool(self.attachments or self.buttons)
 
 
 def read_page(tab: Tab) -> Page:
@@ -79,15 +109,41 @@ def read_page(tab: Tab) -> Page:
     Raises:
         DriverError: it is not complete within the tab's patience for a page, or the browser went away.
     """
-    raw = _complete(tab)
-    text = str(raw["text"]).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    return Page(
+    return page_from(_complete(tab))
+
+
+def page_from(raw: dict[str, Any]) -> Page:
+    """The page as the script read it."""
+    odd, notices = tuple(str(link) for link in raw["odd"]), raw["notices"]
+    page = Page(
         url=str(raw["url"]),
         supplier=str(raw["supplier"]),
-        links=tuple(str(link) for link in raw["links"]),
+        attachments=tuple(map(Attachment, map(str, raw["links"]), map(str, raw["names"]))),
         requisition=str(raw["requisition"]),
         is_login=bool(raw["login"]),
-        error=next((marker for marker in ERROR_MARKERS if marker in text), ""),
+        status=int(raw["status"]),
+        buttons=tuple(Button(index, str(label)) for index, label in enumerate(raw["buttons"])),
+        odd_links=odd,
+        remarks=(_refused(len(odd)),) if odd else (),
+    )
+    error = error_in(
+        Wording(
+            page.status,
+            notices["heading"],
+            notices["alert"],
+            str(raw["text"]),
+            has_attachments=page.has_attachments,
+            is_order=bool(page.supplier or page.requisition),
+        )
+    )
+    return replace(page, error=error, interstitial="" if error else str(raw["interstitial"]))
+
+
+def _refused(count: int) -> str:
+    return (
+        f"{count} link refused: it is no web address"
+        if count == 1
+        else (f"{count} links refused: they are no web addresses")
     )
 
 

@@ -1,5 +1,6 @@
 """Whether a browser is running on a profile; only looked at, nothing is locked or written."""
 
+import os
 import socket
 import sys
 from pathlib import Path
@@ -49,12 +50,12 @@ else:
     import fcntl
 
     def _is_held(lock: Path) -> bool:
-        try:
-            with lock.open("rb") as file:
+        if not os.access(lock, os.R_OK):
+            return False
+        with lock.open("rb") as file:
+            try:
                 # A shared lock needs no right to write; it goes as the file is closed.
                 fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except (FileNotFoundError, PermissionError):
-            return False
-        except OSError:
-            return True
+            except OSError:
+                return True
         return False

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from harness.coupa.devtools import Command, DevTools, Sent
+from harness.coupa.traffic import Traffic
 from harness.coupa.tuning import PageLoad, Tuning
 from harness.errors import CommandRefusedError, DriverError
 from harness.workload.patience import Patience
@@ -35,6 +36,7 @@ class Tab:
         page_load: when a page counts as loaded.
         frames: that were ever inside its pages.
         our_frames: those of them that a script of ours made.
+        traffic: what its page has asked the site for and waits for, where the tab is watched.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Tab:
         self.page_load = page_load
         self.frames: set[str] = set()
         self.our_frames: set[str] = set()
+        self.traffic = Traffic()
         self._changed = threading.Condition()
         self._committed: set[str] = set()
         self._loaded = False
@@ -126,9 +129,13 @@ class Tab:
 
     def handle(self, event: str, params: dict[str, Any]) -> None:
         """Take one event of this tab; called on the DevTools reader's thread."""
+        if event.startswith("Network."):
+            self.traffic.handle(event, params)
+            return
         with self._changed:
             if event == "Page.frameNavigated" and "parentId" not in params["frame"]:
                 self._committed.add(str(params["frame"]["loaderId"]))
+                self.traffic.keep_only(str(params["frame"]["loaderId"]))
                 self._loaded = False
             elif event == "Page.frameAttached":
                 self.frames.add(str(params["frameId"]))
@@ -180,24 +187,46 @@ class Tab:
 
 
 class Tabs:
-    """The tabs of one browser that we drive: who is asked to open them, and who gets their events."""
+    """The tabs of one browser that we drive: who is asked to open them, and who gets their events.
 
-    def __init__(self, patience: Patience, tuning: Tuning) -> None:
+    Args:
+        watched: their pages complete themselves after loading; what they ask the site for is followed, and they count
+            as loaded once their HTML is read.
+        on_attach: told each tab before it is sent anywhere.
+    """
+
+    def __init__(
+        self,
+        patience: Patience,
+        tuning: Tuning,
+        *,
+        watched: bool = False,
+        on_attach: Callable[[Tab, DevTools], None] | None = None,
+    ) -> None:
         self._patience = patience
+        self._on_attach = on_attach
         self._tuning = tuning
+        self._watched = watched
         self._tabs: dict[str, Tab] = {}
 
     def attach(self, devtools: DevTools, target: str) -> Tab:
         """Take over the tab ``target``. Raises DriverError: there is no such tab, or the browser went away."""
         attached = devtools.call("Target.attachToTarget", {"targetId": target, "flatten": True})
-        tab = Tab(devtools, target, str(attached["sessionId"]), self._patience, self._tuning.page_load)
+        page_load = PageLoad.EAGER if self._watched else self._tuning.page_load
+        tab = Tab(devtools, target, str(attached["sessionId"]), self._patience, page_load)
         self._tabs[tab.session] = tab
-        tab.call_all([("Page.enable", {}), ("Inspector.enable", {}), *self._blocking()])
+        tab.call_all([("Page.enable", {}), ("Inspector.enable", {}), *self._watching(), *self._blocking()])
+        if self._on_attach is not None:
+            self._on_attach(tab, devtools)
         return tab
 
     def shows(self, frame: str) -> bool:
         """Whether ``frame`` is one of these tabs, or was ever inside one."""
         return any(frame == tab.target or frame in tab.frames for tab in list(self._tabs.values()))
+
+    def _watching(self) -> list[Command]:
+        # Bodies would be kept in memory for a debugger to look at.
+        return [("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})] if self._watched else []
 
     def _blocking(self) -> list[Command]:
         # Only where it is asked for: from then on the browser tells us of every request.

@@ -12,6 +12,7 @@ from harness.experiment.preparation import prepare
 from harness.host.browsers import Browser
 from harness.host.temp import run_temp_dir
 from harness.workload.fake_site import FakeSite
+from harness.workload.served_keys import with_served_keys
 from harness.workload.site import Site, Workload
 
 
@@ -57,7 +58,7 @@ def open_bench(
             headed=headed,
             patience=workload.patience,
             tuning=tuning or Tuning(),
-            reach=workload.reach,
+            reach=with_served_keys(workload.reach, site.base_url),
             careful=workload.careful,
             manners=workload.manners,
         )

@@ -15,7 +15,8 @@ from harness.record.run import ComparisonRecord, TrialRecord
 class RunStarted:
     """The run begins: ``rounds`` rounds of ``arms`` trials, each of ``pos`` POs on ``workers`` workers.
 
-    ``isolation_trials`` more come first, in which isolation is checked and nothing measured.
+    ``isolation_trials`` more come first, in which isolation is checked and nothing measured. ``trials_done`` of all
+    these were run before an interruption.
     """
 
     pos: int
@@ -25,6 +26,7 @@ class RunStarted:
     out_dir: str
     isolation_trials: int = 0
     arms: int = 2
+    trials_done: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from harness.coupa.tuning import PageLoad, Tuning
 from harness.errors import RecordError
 from harness.host.browsers import Browser
 from harness.record.run import ConfigRecord, RunRecord
-from harness.workload.of_record import workload_of_record
 from harness.workload.site import Workload
 
 DEFAULT_ROUNDS = 5  # The fewest with which a one-sided exact signed-rank bound at 95 % exists (2**-5 < 0.05).
@@ -88,11 +87,12 @@ class Plan:
         )
 
 
-def plan_of_record(run: RunRecord, folder: Path, browser: Browser) -> Plan:
+def plan_of_record(run: RunRecord, folder: Path, browser: Browser, workload: Workload) -> Plan:
     """The plan of a run that was recorded, to go on with it in its ``folder``; the reverse of what records it.
 
     Args:
         browser: the one that it was run with, as it is found now.
+        workload: the one that the record describes.
 
     Raises:
         RecordError: the record names what this harness does not know.
@@ -103,7 +103,7 @@ def plan_of_record(run: RunRecord, folder: Path, browser: Browser) -> Plan:
     except ValueError as error:
         raise RecordError(f"{folder} holds a run that cannot be repeated: {error}.", "Start a new one.") from error
     return Plan(
-        workload=workload_of_record(run.scenario),
+        workload=workload,
         browser=browser,
         workers=config.workers,
         baseline=config.baseline,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from harness.coupa.ledger import LEDGER_FILE
 from harness.coupa.modes import MODES
 from harness.experiment.bench import Bench, new_folder
 from harness.experiment.events import LookTaken, TrialFinished, TrialStarted, Watcher
@@ -67,11 +68,11 @@ def next_trial_folder(plan: Plan, run: RunRecord) -> Path | None:
     """Where the trial after the complete ones of ``run`` has its files; None where no trial can follow."""
     if not (run.rounds or run.begun) and len(run.isolation) < len(plan.isolation_modes):
         position = len(run.isolation)
-        return _trial_folder(plan, plan.isolation_modes[position], None, position)
+        return trial_folder(plan.out_dir, plan.isolation_modes[position], None, position)
     index, position = len(run.rounds), len(run.begun)
     if index >= plan.rounds:
         return None
-    return _trial_folder(plan, _arms(plan, index)[position], index, position)
+    return trial_folder(plan.out_dir, _arms(plan, index)[position], index, position)
 
 
 def _enough(stopping: Stopping, done: Sequence[RoundRecord], watcher: Watcher) -> bool:
@@ -100,8 +101,9 @@ def _run_trial(
     return record
 
 
-def _trial_folder(plan: Plan, mode: str, round_index: int | None, position: int) -> Path:
-    return plan.out_dir / _round_name(round_index) / f"{position + 1}-{mode}"
+def trial_folder(out_dir: Path, mode: str, round_index: int | None, position: int) -> Path:
+    """Where a trial of the run in ``out_dir`` has its ledger; ``round_index`` is None in the isolation round."""
+    return out_dir / _round_name(round_index) / f"{position + 1}-{mode}"
 
 
 def _round_name(index: int | None) -> str:
@@ -109,7 +111,7 @@ def _round_name(index: int | None) -> str:
 
 
 def _trial_setting(plan: Plan, bench: Bench, mode: str, round_index: int | None, position: int) -> TrialSetting:
-    folder = new_folder(_trial_folder(plan, mode, round_index, position))
+    folder = new_folder(trial_folder(plan.out_dir, mode, round_index, position))
     downloads = new_folder(folder / "downloads")
     temp_root = new_folder(bench.temp_dir / f"{_round_name(round_index)}-{position + 1}")
     return TrialSetting(
@@ -125,6 +127,6 @@ def _trial_setting(plan: Plan, bench: Bench, mode: str, round_index: int | None,
         ),
         workers=plan.workers,
         distribution=plan.distribution,
-        ledger=folder / "ledger.csv",
+        ledger=folder / LEDGER_FILE,
         sampling=plan.sampling,
     )

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 SPAN_NAMES = (
     "injected_delay",
+    "pace",
     "clone_profile",
     "driver_start",
     "login",

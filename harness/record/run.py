@@ -175,7 +175,9 @@ class ResumptionRecord(Record):
     at: AwareDatetime
     round_index: int = Field(description="The round to go on with, from 0; 0 while isolation was still being checked.")
     trials_done: int = Field(description="Trials of that round that were complete already.")
-    gap_s: float = Field(description="Seconds since the run ended or, where it was killed, since it last saved a trial.")
+    gap_s: float = Field(
+        description="Seconds since the run ended or, where it was killed, since it last saved a trial."
+    )
     commit: str = Field(default="", description="Git commit of the folder that it was resumed in; empty for none.")
     load_1m: float | None = None
 

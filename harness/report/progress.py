@@ -40,10 +40,11 @@ class RunProgress:
 
     @property
     def total(self) -> int:
-        """POs of the whole run: a trial per arm and round, and those of the isolation round."""
+        """POs of the whole run: a trial per arm and round, and the isolation round, without what was done before."""
         if self.started is None:
             return 0
-        return (self.started.arms * self.started.rounds + self.started.isolation_trials) * self.started.pos
+        trials = self.started.arms * self.started.rounds + self.started.isolation_trials - self.started.trials_done
+        return trials * self.started.pos
 
     @property
     def rounds(self) -> int:

@@ -83,6 +83,7 @@ class SpanStyle:
 
 SPAN_STYLES: dict[str, SpanStyle] = {
     "injected_delay": SpanStyle("injected delay", "#777777", "\\\\//"),
+    "pace": SpanStyle("waiting for leave", "#BBBBBB", ".."),
     "clone_profile": SpanStyle("clone profile", "#F0E442", "ooo"),
     "driver_start": SpanStyle("start driver", "#D55E00", "////"),
     "login": SpanStyle("hand over the login", "#AA4499", "**"),

@@ -12,6 +12,7 @@ from harness.errors import ConfigError
 USERNAME_VARIABLE = "COUPA_USERNAME"
 PASSWORD_VARIABLE = "COUPA_PASSWORD"  # noqa: S105 - the name of a variable
 ENV_FILE = ".env"
+SHORTEST_SECRET = 3
 MASK = "•••"
 _VARIABLES = (USERNAME_VARIABLE, PASSWORD_VARIABLE)
 
@@ -43,7 +44,7 @@ def read_credentials(env_file: Path | None = None) -> Credentials:
     file = env_file or Path(ENV_FILE)
     try:
         _check_lines(file)
-        found = CredentialSettings(_env_file=file, _env_file_encoding="utf-8-sig")  # type: ignore[call-arg]
+        found = CredentialSettings(_env_file=file, _env_file_encoding="utf-8-sig")
         return Credentials(found.username.get_secret_value(), found.password.get_secret_value())
     except ValidationError as error:
         missing = [str(each["loc"][0]) for each in error.errors(include_input=False)]
@@ -82,7 +83,8 @@ def without_secrets(environ: Mapping[str, str]) -> dict[str, str]:
 
 def masked(text: str, secrets: Iterable[str]) -> str:
     """``text`` without the secrets, also where they are written for an address, for HTML or for JSON."""
-    forms = {form for secret in secrets if secret for form in _forms(secret)}
+    # A secret of a letter or two would take the words apart that it is looked for in.
+    forms = {form for secret in secrets if len(secret) >= SHORTEST_SECRET for form in _forms(secret)}
     for form in sorted(forms, key=len, reverse=True):
         text = text.replace(form, MASK)
     return text

@@ -57,6 +57,9 @@ class LoadEstimate:
         logins = ", ".join(f"{count:,} by {mode}" for mode, count in self.logins)
         each = "Each PO is visited once" if self.passes == 1 else f"Each PO is visited {self.passes} times"
         pace = "no --pace bounds it" if self.pace_per_s is None else f"at most {self.pace_per_s:.3g} requests a second"
+        per_po = (
+            f"{typical.files_per_po:.2g} files of {_size(typical.bytes_per_file)} and {typical.seconds_per_po:.2g} s"
+        )
         return (
             f"{each}: about {self.page_views:,} page views, {self.downloads:,} downloads and {_size(self.size_bytes)}.",
             f"Drivers start, and log in, about this often: {logins}.",

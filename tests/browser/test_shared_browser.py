@@ -66,16 +66,21 @@ class KillUnderAll(Reports):
         self._temp_root = temp_root
         self._keeper = keeper
         self._seen: set[str] = set()
+        self._target: psutil.Process | None = None
         self.hit: set[str] = set()
         self.victims: list[psutil.Process] = []
 
     def _enter(self, report: StepEntered) -> None:
         super()._enter(report)
+        if self.waiting and self._target is None:
+            # Sought out beforehand: a look at every process takes so long that the POs in hand could get away.
+            self._target = psutil.Process(self.keepers[0]) if self._keeper else browser_in(self._temp_root)
         self._seen |= {po for po in self.waiting.values() if po}
         if not self.hit and len(self.waiting) == WORKERS and len(self._seen) > WORKERS:
+            assert self._target is not None, "found when the first PO waited"
             self.hit = set(self.waiting.values())
-            self.victims = processes_of(self._temp_root)
-            kill(psutil.Process(self.keepers[0]) if self._keeper else browser_in(self._temp_root))
+            self.victims = processes_of(self._temp_root) if self._keeper else []
+            kill(self._target)
 
 
 def shared(site: PreparedSite, choice: BrowserChoice | None = None) -> WorkerSettings:

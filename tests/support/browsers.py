@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from selenium.common.exceptions import WebDriverException
 
@@ -64,8 +64,17 @@ def make_page(number: str = "10001", **changes: object) -> RawPage:
         "login": False,
         "text": "Purchase Order",
         "ready": "complete",
-    }
-    return page | changes
+        "odd": [],
+        "buttons": [],
+        "interstitial": "",
+        "status": 200,
+        "notices": {"heading": [], "alert": []},
+        "elements": 100,
+        "busy": False,
+        "scrolling": False,
+    } | changes
+    names = [str(link).rpartition("/")[2] for link in cast("list[object]", page["links"])]
+    return {"names": names} | page
 
 
 def links_of(number: str, count: int) -> list[str]:

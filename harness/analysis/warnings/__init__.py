@@ -12,6 +12,7 @@ from harness.analysis.warnings.memory_not_pss import MemoryNotPss
 from harness.analysis.warnings.no_isolation_round import NoIsolationRound
 from harness.analysis.warnings.order_effect import OrderEffect
 from harness.analysis.warnings.outliers import Outliers
+from harness.analysis.warnings.resumed import Resumed
 from harness.analysis.warnings.rounds_disagree import RoundsDisagree
 from harness.analysis.warnings.saturated_cpu import SaturatedCpu
 from harness.analysis.warnings.server_limited import ServerLimited
@@ -23,6 +24,7 @@ RUN_WARNINGS: tuple[RunWarning, ...] = (
     InjectedDelay(),
     FewRounds(),
     RoundsDisagree(),
+    Resumed(),
     OrderEffect(),
     Drift(),
     Outliers(),

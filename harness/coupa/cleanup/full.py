@@ -1,9 +1,11 @@
 """``full``: everything that can be cleaned in a profile shared by several POs."""
 
+from contextlib import suppress
 from typing import ClassVar
 
 from harness.coupa.cleanup.policy import UsedProfile
 from harness.coupa.tab import TAB_TYPES
+from harness.errors import CommandRefusedError
 
 
 class FullCleanup:
@@ -39,4 +41,6 @@ def _close_tabs(used: UsedProfile) -> None:
     targets = used.devtools.call("Target.getTargets")["targetInfos"]
     seen = [str(target["targetId"]) for target in targets if target["type"] in TAB_TYPES]
     closing = [("Target.closeTarget", {"targetId": tab}) for tab in seen if tab not in used.kept_tabs]
-    used.devtools.call_all(closing)
+    for sent in used.devtools.send_all(closing):
+        with suppress(CommandRefusedError):  # It was on its way out already.
+            used.devtools.results([sent])

@@ -72,7 +72,13 @@ def _find_form(driver: WebDriver, settings: WorkerSettings) -> bool:
             continue
         if _appears(driver, PASSWORD_FIELD):
             return True
-    if driver.execute_script(STATUS_OF_PAGE) >= 400:
+    status = driver.execute_script(STATUS_OF_PAGE)
+    if not status:  # The browser shows a page of its own: it distrusts the certificate, or nobody answered.
+        raise SiteError(
+            f"{settings.base_url} cannot be opened: the browser says '{driver.title or 'nothing'}'.",
+            "Open it in the same browser; --trust-certificate names an authority that browsers do not know.",
+        )
+    if status >= 400:
         raise SiteError(f"There is no login form at {settings.base_url}.", "Is that the tenant's address?")
     return False
 

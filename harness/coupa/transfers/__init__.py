@@ -4,6 +4,7 @@ from harness.coupa.pace import FREE, Pace
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.transfers.by_browser import ByBrowser
 from harness.coupa.transfers.by_http import ByHttp
+from harness.coupa.transfers.in_tabs import InTabs
 from harness.coupa.transfers.transfer import Transfer
 from harness.measure.spans import SpanRecorder
 
@@ -12,4 +13,6 @@ TRANSFERS: dict[str, type[Transfer]] = {transfer.name: transfer for transfer in 
 
 def transfer_of(name: str, settings: WorkerSettings, spans: SpanRecorder, pace: Pace = FREE) -> Transfer:
     """The transfer that a mode names, as it is done on this kind of site."""
-    return TRANSFERS[name](settings, spans)
+    if settings.careful and name == InTabs.name:
+        return InTabs(settings, spans, pace)
+    return TRANSFERS[name](settings, spans, pace)

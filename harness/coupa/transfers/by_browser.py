@@ -1,12 +1,14 @@
 """``browser``: the page's own links, all triggered at once; the browser downloads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from harness.coupa.open_browser import OpenBrowser
+from harness.coupa.pace import FREE, Pace
+from harness.coupa.page import Button
 from harness.coupa.settings import WorkerSettings
-from harness.coupa.transfers.transfer import Arrived, Fetched
+from harness.coupa.transfers.transfer import NO_NAMES, Arrived, Fetched
 from harness.measure.spans import SpanRecorder
 
 
@@ -15,11 +17,17 @@ class ByBrowser:
 
     name: ClassVar[str] = "browser"
 
-    def __init__(self, settings: WorkerSettings, spans: SpanRecorder) -> None:
+    def __init__(self, settings: WorkerSettings, spans: SpanRecorder, pace: Pace = FREE) -> None:
         self._spans = spans
 
     def fetch(
-        self, links: tuple[str, ...], browser: OpenBrowser, staging: Path, meanwhile: Callable[[], None]
+        self,
+        links: tuple[str, ...],
+        browser: OpenBrowser,
+        staging: Path,
+        meanwhile: Callable[[], None],
+        names: Mapping[str, str] = NO_NAMES,
+        buttons: Sequence[Button] = (),
     ) -> Fetched:
         """Trigger the links and wait for the files; what then still runs is cancelled."""
         downloads = browser.downloads

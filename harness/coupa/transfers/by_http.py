@@ -5,21 +5,32 @@ whatever mode.
 """
 
 import hashlib
+import itertools
 import ssl
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
+from harness.coupa.answers import Answer
 from harness.coupa.folders import Digest
 from harness.coupa.open_browser import OpenBrowser
+from harness.coupa.pace import FREE, Pace
+from harness.coupa.page import Button
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.transfers.aside import run_aside
+from harness.coupa.transfers.asking_again import (
+    is_login_page,
+    login_asked_for,
+    pause_before_next_try_s,
+    reason_of,
+)
 from harness.coupa.transfers.cookies import is_loopback, jar_of
-from harness.coupa.transfers.naming import name_of
-from harness.coupa.transfers.transfer import Arrived, Fetched
+from harness.coupa.transfers.naming import name_in_header, name_of, name_on_page
+from harness.coupa.transfers.transfer import NO_NAMES, Arrived, Fetched, key_of
 from harness.measure.spans import SpanRecorder
 
 if TYPE_CHECKING:
@@ -30,8 +41,24 @@ MOST_REDIRECTS = 20  # Chromium's limit.
 _OK = 200
 
 
+class _Wish(NamedTuple):
+    """A link, where to put its file, and what the page calls it."""
+
+    link: str
+    path: Path
+    name: str
+
+
 class _Refused(NamedTuple):
     address: str
+
+
+class _Lost(NamedTuple):
+    link: str
+    answer: Answer | None
+
+
+_Ended = Arrived | _Refused | _Lost
 
 
 class ByHttp:
@@ -43,38 +70,50 @@ class ByHttp:
 
     name: ClassVar[str] = "http"
 
-    def __init__(self, settings: WorkerSettings, spans: SpanRecorder) -> None:
+    def __init__(self, settings: WorkerSettings, spans: SpanRecorder, pace: Pace = FREE) -> None:
+        self._settings = settings
+        self._pace = pace
         self._base_url = settings.base_url
         self._rules = settings.rules
+        self._reach = settings.reach
         self._idle_s = settings.patience.idle_s
         self._spans = spans
 
     def fetch(
-        self, links: tuple[str, ...], browser: OpenBrowser, staging: Path, meanwhile: Callable[[], None]
+        self,
+        links: tuple[str, ...],
+        browser: OpenBrowser,
+        staging: Path,
+        meanwhile: Callable[[], None],
+        names: Mapping[str, str] = NO_NAMES,
+        buttons: Sequence[Button] = (),
     ) -> Fetched:
         """Fetch the links side by side; each file is hashed as it comes."""
+        reasons = {key_of(button): "only a browser can press for it" for button in buttons}
         if not links:
             meanwhile()
-            return Fetched()
+            return Fetched(reasons=reasons)
         paths = [staging / str(number) for number in range(len(links))]
         with self._spans.span("wait_downloads"):
             try:
                 wanted = list(zip(links, paths, strict=True))
-                ended = run_aside(self._fetch_all(wanted, self._client(browser)), meanwhile)
+                ended = run_aside(self._fetch_all(wanted, self._client(browser), names), meanwhile)
             except BaseException:
                 # Files that no one asks for any more would be taken for downloads that came unasked.
                 for path in paths:
                     path.unlink(missing_ok=True)
                 raise
         arrived = tuple(each for each in ended if isinstance(each, Arrived))
-        return Fetched(arrived, tuple(each.address for each in ended if isinstance(each, _Refused)))
+        reasons |= {each.link: reason_of(each.answer) for each in ended if isinstance(each, _Lost)}
+        return Fetched(arrived, tuple(each.address for each in ended if isinstance(each, _Refused)), reasons=reasons)
 
     @cached_property
     def _trust(self) -> ssl.SSLContext:
-        import httpx
 
         if urlsplit(self._base_url).scheme == "https":
-            return httpx.create_ssl_context()  # Reads every root certificate there is: 28 ms, once per worker.
+            from harness.coupa.transfers.mapped import ssl_context
+
+            return ssl_context(self._reach.certificates)  # Reads every root certificate: 28 ms, once per worker.
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # Trusts nobody, and nobody is asked: all stays on the site.
 
     def _client(self, browser: OpenBrowser) -> "httpx.AsyncClient":
@@ -83,36 +122,64 @@ class ByHttp:
         cookies, version = browser.devtools.call_all(
             [("Storage.getCookies", browser.in_context({})), ("Browser.getVersion", {})]
         )
+        limits = httpx.Limits(max_connections=MOST_CONNECTIONS)
         return httpx.AsyncClient(
             cookies=jar_of(cookies["cookies"], self._base_url),
             headers={"User-Agent": str(version["userAgent"]), "Accept": "*/*"},
-            limits=httpx.Limits(max_connections=MOST_CONNECTIONS),
+            limits=limits,
             timeout=httpx.Timeout(self._idle_s, pool=None),
             # As browsers do, past any proxy to this machine itself.
             trust_env=not is_loopback(urlsplit(self._base_url).hostname or ""),
             verify=self._trust,
+            transport=self._transport(limits),
         )
 
+    def _transport(self, limits: "httpx.Limits") -> "httpx.AsyncBaseTransport | None":
+        """For hosts that are mapped; None for httpx's own, which knows proxies."""
+        if not self._reach.mapped_hosts:
+            return None
+        from harness.coupa.transfers.mapped import MappedTransport
+
+        return MappedTransport(self._reach, limits=limits, verify=self._trust)
+
     async def _fetch_all(
-        self, wanted: list[tuple[str, Path]], client: "httpx.AsyncClient"
-    ) -> list[Arrived | _Refused | None]:
+        self, wanted: list[tuple[str, Path]], client: "httpx.AsyncClient", names: Mapping[str, str]
+    ) -> list[_Ended]:
         import asyncio
 
         async with client:
-            return await asyncio.gather(*(self._fetch_one(link, path, client) for link, path in wanted))
+            wishes = (_Wish(link, path, names.get(link, "")) for link, path in wanted)
+            return await asyncio.gather(*(self._fetch_one(wish, client) for wish in wishes))
 
-    async def _fetch_one(self, link: str, path: Path, client: "httpx.AsyncClient") -> Arrived | _Refused | None:
-        """The file of a link, complete, or where it leads off the site, or None."""
+    async def _fetch_one(self, wish: _Wish, client: "httpx.AsyncClient") -> _Ended:
+        """What comes of a link, followed again where the site asks for it or the file was lost."""
+        import asyncio
+
+        for tries in itertools.count(1):
+            if self._pace is not FREE:
+                await asyncio.to_thread(self._pace.take)
+            ended = await self._try(wish, client)
+            if not self._settings.careful or not isinstance(ended, _Lost):
+                break
+            pause_s = pause_before_next_try_s(ended.answer, tries, self._settings.manners, datetime.now(UTC))
+            if pause_s is None:
+                break
+            if pause_s:
+                await asyncio.to_thread(self._pace.hold, pause_s)
+        return ended
+
+    async def _try(self, wish: _Wish, client: "httpx.AsyncClient") -> _Ended:
+        """The file of a link, complete, or where it leads off the site, or why there is none."""
         import httpx
 
         try:
-            return await self._follow(link, path, client)
+            return await self._follow(wish, client)
         except (httpx.HTTPError, httpx.InvalidURL):
-            path.unlink(missing_ok=True)
-            return None
+            wish.path.unlink(missing_ok=True)
+            return _Lost(wish.link, Answer(wish.link, 0))
 
-    async def _follow(self, link: str, path: Path, client: "httpx.AsyncClient") -> Arrived | _Refused | None:
-        url = link
+    async def _follow(self, wish: _Wish, client: "httpx.AsyncClient") -> _Ended:
+        url = wish.link
         for _ in range(MOST_REDIRECTS + 1):
             async with client.stream("GET", url) as response:
                 if response.has_redirect_location:
@@ -120,10 +187,16 @@ class ByHttp:
                     if not self._rules.allows(url):
                         return _Refused(url)
                 elif response.status_code == _OK:
-                    return Arrived(link, path, _name_of(response, url), await _save(response, path))
+                    return await self._keep(wish, response, url)
                 else:
-                    return None
-        return None
+                    return _Lost(wish.link, _answer_of(response, url))
+        return _Lost(wish.link, None)
+
+    async def _keep(self, wish: _Wish, response: "httpx.Response", url: str) -> Arrived:
+        digest, answer = await _save(response, wish.path), _answer_of(response, url)
+        if self._settings.careful and is_login_page(answer, wish.path, on_site=self._rules.is_on_site(url)):
+            raise login_asked_for()
+        return Arrived(wish.link, wish.path, _name_of(answer, wish.name), digest)
 
 
 def _led_to(url: str, location: str) -> str:
@@ -134,9 +207,15 @@ def _led_to(url: str, location: str) -> str:
         return location
 
 
-def _name_of(response: "httpx.Response", url: str) -> str:
-    headers = response.headers
-    return name_of(headers.get("Content-Disposition", ""), url, headers.get("Content-Type", ""))
+def _answer_of(response: "httpx.Response", url: str) -> Answer:
+    told = (response.headers.get(name, "") for name in ("Retry-After", "Content-Type", "Content-Disposition"))
+    return Answer(url, response.status_code, *told)
+
+
+def _name_of(answer: Answer, on_page: str) -> str:
+    if on_page and not name_in_header(answer.disposition):
+        return name_on_page(on_page, answer.url, answer.content_type)
+    return name_of(answer.disposition, answer.url, answer.content_type)
 
 
 async def _save(response: "httpx.Response", path: Path) -> Digest:

@@ -1,6 +1,7 @@
 """What a site calls a file, as Chromium would have it: the same file has one name by any transfer. Pure."""
 
 import mimetypes
+import re
 import unicodedata
 from email.message import Message
 from email.utils import collapse_rfc2231_value
@@ -8,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 NAMELESS = "download"
 _UNTYPED = "application/octet-stream"
+_ENDING = re.compile(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}$")  # Not the ".500" of a price.
 _INVISIBLE = ("Cc", "Cf")  # Controls, and what changes the direction of writing.
 
 
@@ -16,12 +18,21 @@ def name_of(content_disposition: str, url: str, content_type: str = "") -> str:
 
     Neither is safe to use as it stands.
     """
-    name = _from_header(content_disposition) or _from_address(url, content_type)
+    name = name_in_header(content_disposition) or _from_address(url, content_type)
     visible = "".join("_" if unicodedata.category(character) in _INVISIBLE else character for character in name)
     return visible if visible.strip(" .") else NAMELESS
 
 
-def _from_header(content_disposition: str) -> str:
+def name_on_page(name: str, url: str, content_type: str = "") -> str:
+    """What a page calls a file, with the ending of its address or of its type where it has none."""
+    if _ENDING.search(name):
+        return name
+    ending = _ENDING.search(_from_address(url, content_type))
+    return name + (ending[0] if ending else "")
+
+
+def name_in_header(content_disposition: str) -> str:
+    """The file's name in this header; empty where there is none."""
     header = Message()
     header["Content-Disposition"] = content_disposition
     names = [value for key, value in header.get_params([], "content-disposition") if key.lower() == "filename"]

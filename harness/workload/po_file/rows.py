@@ -83,6 +83,8 @@ def read_rows(table: Table, header: Header) -> Iterator[Row]:
 
 def tidy(text: str) -> str:
     """Text on one line, without what cannot be seen."""
+    if text.isascii() and text.isprintable():
+        return plain(" ".join(text.split()))
     seen = (" " if unicodedata.category(c) == "Cc" else c for c in text if unicodedata.category(c) not in ("Cf", "Cs"))
     return plain(" ".join("".join(seen).split()))
 

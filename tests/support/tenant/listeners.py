@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -47,9 +48,7 @@ class Listener(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Clients may go away; all else is a fault of the site, which the test must hear of."""
-        import sys
-
-        error = sys.exception() if hasattr(sys, "exception") else sys.exc_info()[1]
+        error = sys.exc_info()[1]
         if error is not None and not isinstance(error, GONE):
             self.troubles.append(error)
 
@@ -91,9 +90,16 @@ class _Handler(BaseHTTPRequestHandler):
         request = Request(
             self.server.role, self.command, self.path, dict(self.headers.items()), self.rfile.read(length)
         )
-        self._send(self.server.answer(request))
+        self._send(self._answer(request))
 
-    do_POST = do_HEAD = do_GET
+    do_POST = do_HEAD = do_GET  # noqa: N815 - the base class's words
+
+    def _answer(self, request: Request) -> Reply:
+        try:
+            return self.server.answer(request)
+        except Exception as error:  # noqa: BLE001 - raised again where the listener ends
+            self.server.troubles.append(error)
+            return Reply(500, b"The test site has a fault.")
 
     def _send(self, reply: Reply) -> None:
         length = reply.declared_length

@@ -1,7 +1,7 @@
 """What is asked and what is answered, without sockets."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
@@ -49,7 +49,6 @@ class Reply:
     Attributes:
         body: all of it, or its parts as they are made.
         length: the length that the header claims: the body's own for bytes; parts without one are sent chunked.
-        session: of the login that the request belonged to, for the journal.
     """
 
     status: int = 200
@@ -57,7 +56,6 @@ class Reply:
     content_type: str = HTML
     headers: tuple[tuple[str, str], ...] = ()
     length: int | None = None
-    session: str = field(default="", compare=False)
 
     @property
     def declared_length(self) -> int | None:

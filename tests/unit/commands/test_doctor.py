@@ -41,6 +41,23 @@ def test_a_machine_that_can_compare_ends_with_0_and_names_browser_and_driver(mac
     assert "both are of version 156" in _printed(page)
 
 
+def test_a_machine_with_edge_alone_can_compare_and_is_told_when_edges_own_driver_is_missing(
+    machine: Machine,
+) -> None:
+    machine.install("msedge", "155.0.1.2")
+    machine.install("chromedriver", "155.0.1.2")
+    assert _states(doctor.browser_findings(machine.places))["browser"] is State.OK
+    assert State.MISSING in _states(doctor.browser_findings(machine.places)).values()
+
+    machine.install("msedgedriver", "155.0.1.2")
+    findings = doctor.browser_findings(machine.places)
+
+    assert set(_states(findings).values()) == {State.OK}
+    shown = " ".join(finding.found for finding in findings)
+    assert f"Microsoft Edge 155.0.1.2 ({machine.usual / 'msedge'})" in shown
+    assert f"155.0.1.2 ({machine.usual / 'msedgedriver'})" in shown
+
+
 def test_a_machine_without_a_browser_gets_its_table_and_then_the_error(machine: Machine, page: Console) -> None:
     with pytest.raises(EnvironmentProblem) as caught:
         doctor.run(places=machine.places, console=page)

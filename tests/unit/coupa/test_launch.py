@@ -1,22 +1,66 @@
 import dataclasses
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from selenium.webdriver import ChromeOptions, EdgeOptions
+from selenium.webdriver import ChromeOptions, Edge, EdgeOptions
 from selenium.webdriver.chrome.service import Service as ChromeService
 from selenium.webdriver.edge.service import Service as EdgeService
 
 from harness.coupa import launch
-from harness.coupa.launch import browser_options, driver_service
-from harness.errors import CapabilityError
+from harness.coupa.launch import (
+    KEEP_SESSION_COOKIES,
+    PREFERENCES,
+    browser_options,
+    browser_pid,
+    debugger_address,
+    driver_service,
+    start_driver,
+)
+from harness.coupa.profiles import ClonedProfile
+from harness.errors import CapabilityError, DriverError
 from harness.host.browsers import Browser, BrowserChoice
+from harness.host.processes import detached_popen_options
+from harness.workload.reach import Reach
 from tests.support.browsers import BROWSER, make_settings
 
 PROFILE = Path("/tmp/profile")
 
+# Answers as msedgedriver does when a session begins and ends, and writes down what was asked for.
+EDGE_DRIVER = """
+import json, os, sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+CAPABILITIES = {"ms:edgeOptions": {"debuggerAddress": "127.0.0.1:9222"}, "ms:processID": 4711}
+
+class Handler(BaseHTTPRequestHandler):
+    def answer(self, value):
+        body = json.dumps({"value": value}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    def do_GET(self):
+        self.answer({"ready": True})
+        if self.path == "/shutdown":
+            os._exit(0)
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        open(ASKED, "wb").write(body)
+        self.answer({"sessionId": "one", "capabilities": CAPABILITIES})
+    def do_DELETE(self):
+        self.answer(None)
+    def log_message(self, *_):
+        pass
+
+port = next(int(each.partition("=")[2]) for each in sys.argv if each.startswith("--port="))
+HTTPServer(("localhost", port), Handler).serve_forever()
+"""
+
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="a script is no executable on Windows")
 needs_a_shell = pytest.mark.skipif(sys.platform == "win32", reason="Windows refuses the headless shell")
 
 
@@ -38,6 +82,57 @@ def test_edge_is_started_with_options_and_a_driver_of_its_own(tmp_path: Path) ->
     assert isinstance(driver_service(settings, tmp_path), EdgeService)
 
 
+@pytest.mark.parametrize("headed", [False, True])
+def test_edge_is_told_the_same_as_chrome(tmp_path: Path, *, headed: bool) -> None:
+    settings = dataclasses.replace(make_settings(tmp_path), headed=headed)
+    chrome = browser_options(settings, PROFILE)
+    edge = browser_options(dataclasses.replace(settings, browser=browser(BrowserChoice.EDGE)), PROFILE)
+    assert edge.arguments == chrome.arguments
+    assert edge.experimental_options == chrome.experimental_options
+    assert edge.binary_location == chrome.binary_location
+    assert edge.page_load_strategy == chrome.page_load_strategy == "normal"
+    assert edge.unhandled_prompt_behavior == chrome.unhandled_prompt_behavior
+
+
+def test_edges_driver_runs_like_chromes(tmp_path: Path) -> None:
+    settings = make_settings(tmp_path)
+    chrome = driver_service(settings, tmp_path)
+    edge = driver_service(dataclasses.replace(settings, browser=browser(BrowserChoice.EDGE)), tmp_path)
+    assert edge.path == chrome.path == str(BROWSER.driver)
+    assert edge.env == chrome.env
+    assert edge.popen_kw == chrome.popen_kw == {**edge.popen_kw, **detached_popen_options()}
+
+
+@posix_only
+def test_edge_is_asked_for_by_its_name_and_tells_where_its_devtools_are(tmp_path: Path) -> None:
+    driver_program, asked = tmp_path / "msedgedriver", tmp_path / "asked.json"
+    driver_program.write_text(f"#!{sys.executable}\nASKED = {str(asked)!r}\n{EDGE_DRIVER}", encoding="utf-8")
+    driver_program.chmod(0o700)
+    edge = dataclasses.replace(browser(BrowserChoice.EDGE), driver=driver_program)
+    settings = make_settings(tmp_path, browser=edge)
+
+    driver = start_driver(settings, ClonedProfile(None, settings.temp_root))
+
+    try:
+        assert isinstance(driver, Edge)
+        assert debugger_address(driver) == "127.0.0.1:9222"
+        assert browser_pid(driver) == 4711
+        wanted = json.loads(asked.read_text(encoding="utf-8"))["capabilities"]["alwaysMatch"]
+        assert wanted["browserName"] == "MicrosoftEdge"
+        assert wanted["ms:edgeOptions"]["binary"] == str(BROWSER.binary)
+        assert "--headless=new" in wanted["ms:edgeOptions"]["args"]
+        assert wanted["ms:edgeOptions"]["prefs"] == PREFERENCES
+    finally:
+        driver.quit()
+
+
+def test_an_edge_that_does_not_start_is_named(tmp_path: Path) -> None:
+    nowhere = dataclasses.replace(browser(BrowserChoice.EDGE), label="Microsoft Edge", driver=tmp_path / "nowhere")
+    settings = make_settings(tmp_path, browser=nowhere)
+    with pytest.raises(DriverError, match=r"Microsoft Edge did not start: .*harness doctor"):
+        start_driver(settings, ClonedProfile(None, settings.temp_root))
+
+
 def test_the_alert_of_a_page_does_not_cost_its_po(tmp_path: Path) -> None:
     assert browser_options(make_settings(tmp_path), PROFILE).unhandled_prompt_behavior == "dismiss"
 
@@ -47,9 +142,53 @@ def test_a_headed_browser_shows_its_window(tmp_path: Path) -> None:
     assert not [flag for flag in browser_options(settings, PROFILE).arguments if flag.startswith("--headless")]
 
 
-def test_no_one_is_asked_whether_a_page_may_download_several_files(tmp_path: Path) -> None:
-    prefs = browser_options(make_settings(tmp_path), PROFILE).experimental_options["prefs"]
-    assert prefs == {"profile.default_content_setting_values.automatic_downloads": 1}
+@pytest.mark.parametrize("kind", [BrowserChoice.CHROME, BrowserChoice.EDGE])
+@pytest.mark.parametrize(
+    ("preference", "value"),
+    [
+        ("profile.default_content_setting_values.automatic_downloads", 1),
+        ("download.prompt_for_download", False),
+        ("plugins.always_open_pdf_externally", True),
+        ("credentials_enable_service", False),
+        ("profile.password_manager_enabled", False),
+    ],
+)
+def test_files_are_saved_without_a_question_and_passwords_are_not_saved(
+    tmp_path: Path, kind: BrowserChoice, preference: str, value: int
+) -> None:
+    settings = make_settings(tmp_path, browser=browser(kind))
+    assert browser_options(settings, PROFILE).experimental_options["prefs"][preference] is value
+
+
+@pytest.mark.parametrize("kind", [BrowserChoice.CHROME, BrowserChoice.EDGE])
+@pytest.mark.parametrize(("login", "as_a_person"), [("profile", True), ("form", False), ("handed", False)])
+def test_only_a_persons_profile_is_read_with_the_keys_of_the_system_and_keeps_its_session(
+    tmp_path: Path, kind: BrowserChoice, login: str, *, as_a_person: bool
+) -> None:
+    settings = dataclasses.replace(make_settings(tmp_path, browser=browser(kind)), login=login)
+    options = browser_options(settings, PROFILE)
+    excluded = options.experimental_options.get("excludeSwitches")
+    assert excluded == (["password-store", "use-mock-keychain"] if as_a_person else None)
+    assert (KEEP_SESSION_COOKIES in options.arguments) is as_a_person
+
+
+@pytest.mark.parametrize("kind", [BrowserChoice.CHROME, BrowserChoice.EDGE])
+def test_a_site_is_reached_as_the_run_was_told_to(tmp_path: Path, kind: BrowserChoice) -> None:
+    reach = Reach(mapped_hosts=(("acme.coupahost.com", "127.0.0.1:8443"),), browser_args=("--lang=pt-BR",))
+    settings = dataclasses.replace(make_settings(tmp_path, browser=browser(kind)), reach=reach)
+    arguments = browser_options(settings, PROFILE).arguments
+    assert [
+        flag for flag in arguments if flag.startswith("--host-resolver-rules=MAP acme.coupahost.com 127.0.0.1:8443")
+    ]
+    assert "--lang=pt-BR" in arguments
+
+
+def test_the_driver_and_its_browser_never_see_the_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUPA_USERNAME", "ada")
+    monkeypatch.setenv("COUPA_PASSWORD", "not to be seen")
+    environment = driver_service(make_settings(tmp_path), tmp_path).env
+    assert environment is not None
+    assert not {"COUPA_USERNAME", "COUPA_PASSWORD"} & environment.keys()
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no user ids here")

@@ -1,7 +1,8 @@
 import pytest
 
 from harness.coupa.downloads import Downloads
-from harness.coupa.page import ERROR_MARKERS, Page, read_page
+from harness.coupa.markers import ERROR_MARKERS
+from harness.coupa.page import Attachment, Button, Page, read_page
 from tests.support.browsers import SITE, PretendSite, PretendTab, RawPage, RecordingDevTools, make_page
 
 URL = f"{SITE}/order_headers/10001"
@@ -15,18 +16,19 @@ def read(raw: RawPage, not_yet: int = 0) -> Page:
 
 @pytest.mark.parametrize("marker", ERROR_MARKERS)
 def test_an_error_page_is_known_by_its_words(marker: str) -> None:
-    assert read(make_page(text=f"Coupa\n{marker}. Go back.")).error == marker
+    assert read(make_page(supplier="", text=f"Coupa\n{marker}. Go back.")).error == marker
 
 
 def test_a_curly_apostrophe_makes_no_difference() -> None:
-    assert read(make_page(text="Oops! We couldn’t find what you wanted")).error == ERROR_MARKERS[0]
+    assert read(make_page(supplier="", text="Oops! We couldn’t find what you wanted")).error == ERROR_MARKERS[0]
 
 
 def test_an_ordinary_page_is_read_as_it_stands() -> None:
     links = [f"{SITE}/attachment_file/1", f"{SITE}/attachment_file/2"]
-    assert read(make_page(links=links, requisition="/requisition_headers/7")) == Page(
-        URL, "Acme", tuple(links), "/requisition_headers/7", is_login=False, error=""
-    )
+    page = read(make_page(links=links, requisition="/requisition_headers/7"))
+    attachments = (Attachment(links[0], "1"), Attachment(links[1], "2"))
+    assert page == Page(URL, "Acme", attachments, "/requisition_headers/7", status=200)
+    assert page.links == tuple(links)
 
 
 def test_a_login_page_is_known_as_one() -> None:
@@ -37,3 +39,23 @@ def test_a_login_page_is_known_as_one() -> None:
 def test_a_page_is_not_read_before_it_is_complete_and_here_to_stay(not_yet: int) -> None:
     links = [f"{SITE}/attachment_file/1"]
     assert read(make_page(links=links), not_yet).links == tuple(links)
+
+
+@pytest.mark.parametrize(
+    ("found", "there_is"), [({}, False), ({"odd": ["data:,x"]}, False), ({"buttons": ["a"]}, True)]
+)
+def test_a_button_is_something_to_fetch_and_an_odd_link_is_not(found: RawPage, *, there_is: bool) -> None:
+    assert read(make_page(**found)).has_attachments is there_is
+
+
+def test_what_a_page_has_besides_links_is_told() -> None:
+    page = read(make_page(odd=["javascript:open(1)"], buttons=["offer.pdf file attachment"]))
+    assert page.odd_links == ("javascript:open(1)",)
+    assert page.remarks == ("1 link refused: it is no web address",)
+    assert page.buttons == (Button(0, "offer.pdf file attachment"),)
+
+
+def test_an_error_page_is_no_page_in_between() -> None:
+    page = make_page(supplier="", interstitial="OK")
+    assert read(page).interstitial == "OK"
+    assert read(page | {"text": "Access denied"}).interstitial == ""

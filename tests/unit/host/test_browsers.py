@@ -66,6 +66,40 @@ def test_auto_ends_with_edge_and_edges_own_driver(machine: Machine) -> None:
     assert "no headless shell" in browser.why
 
 
+def test_edge_is_never_given_the_driver_of_chrome(machine: Machine) -> None:
+    machine.install("msedge", "156.0.1.2")
+    machine.install("chromedriver", "156.0.1.2")
+    machine.install("msedgedriver", "155.0.1.2")
+
+    with pytest.raises(EnvironmentProblem) as caught:
+        find_browser(BrowserChoice.EDGE, places=machine.places)
+
+    assert "Microsoft Edge 156.0.1.2" in str(caught.value)
+    assert "drivers found: EdgeDriver 155.0.1.2" in str(caught.value)
+    assert "ChromeDriver" not in str(caught.value)
+
+
+def test_edge_on_windows_has_its_version_from_the_folder_beside_it(machine: Machine) -> None:
+    machine.system = "win32"
+    for name in ("msedge", "msedgedriver"):
+        machine.install(name, "155.0.1.2")
+    (machine.usual / "155.0.3.4").mkdir()
+
+    browser = find_browser(BrowserChoice.EDGE, places=machine.places)
+
+    assert (browser.label, browser.version, browser.driver_version) == ("Microsoft Edge", "155.0.3.4", "155.0.1.2")
+
+
+def test_a_named_edge_is_driven_by_its_own_driver(machine: Machine) -> None:
+    machine.environ["HARNESS_BROWSER_BINARY"] = str(machine.command("microsoft-edge-beta", "echo Edge 157.0.0.1"))
+    machine.install("chromedriver", "157.0.0.1")
+    machine.install("msedgedriver", "157.0.0.1")
+
+    browser = find_browser(BrowserChoice.AUTO, places=machine.places)
+
+    assert (browser.kind, browser.driver) == (BrowserChoice.EDGE, machine.usual / "msedgedriver")
+
+
 def test_a_browser_without_a_driver_of_its_version_gives_way_to_one_that_has_it(machine: Machine) -> None:
     machine.install("chrome", "150.0.0.1")
     machine.install("chromium", "156.0.0.1")

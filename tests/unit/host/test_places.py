@@ -40,3 +40,16 @@ def test_what_was_fetched_is_remembered_in_the_users_cache() -> None:
     assert usual_places("linux", HOME, {}).remembered.is_relative_to(HOME / ".cache")
     assert usual_places("linux", HOME, {"XDG_CACHE_HOME": "/caches"}).remembered.is_relative_to("/caches")
     assert usual_places("darwin", HOME, {}).remembered.is_relative_to(HOME / "Library" / "Caches")
+
+
+def test_edge_and_its_driver_are_sought_on_every_system() -> None:
+    linux, macos = (usual_places(system, HOME, {}) for system in ("linux", "darwin"))
+    windows = usual_places("win32", HOME, {})
+
+    assert Path("/opt/microsoft/msedge/msedge") in _paths(linux.edges)
+    assert Path("/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge") in _paths(macos.edges)
+    # Edge is a 32-bit program to Windows' installer, whatever the machine.
+    assert Path("C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe") in _paths(windows.edges)
+    for places in (linux, macos, windows):
+        assert _commands(places.edgedrivers) == ["msedgedriver"]
+        assert {path.stem for path in _paths(places.edgedrivers)} == {"msedgedriver"}

@@ -112,5 +112,5 @@ def test_whoever_watches_hears_of_each_span_as_it_begins(clock: ManualClock) -> 
 
 
 def test_an_unknown_span_is_refused_with_the_known_names() -> None:
-    with pytest.raises(ValueError, match="Unknown span 'nap'; the spans are injected_delay, clone_profile"):
+    with pytest.raises(ValueError, match="Unknown span 'nap'; the spans are injected_delay, pace, clone_profile"):
         SpanRecorder().span("nap").__enter__()

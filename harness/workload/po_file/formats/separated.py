@@ -51,7 +51,8 @@ def _filled(line: Line, filling: Filling) -> list[str]:
     values = {each: each for each in filling.missing} if is_header else filling.cells.get(line.number, {})
     if not values and len(line.cells) <= at:
         return list(line.cells)
-    row = [*line.cells, *[""] * (max(at, *(column + 1 for column in filling.present.values())) - len(line.cells))]
+    width = max(at, *(column + 1 for column in filling.present.values()), len(line.cells))
+    row = [*line.cells, *[""] * (width - len(line.cells))]
     for each, column in filling.present.items():
         if each in values:
             row[column] = str(values[each])
@@ -88,12 +89,12 @@ def _refuse_nul(text: str, name: str) -> None:
 
 
 def _separator(text: str) -> str:
-    """The one under which the header has the most columns; without a header, under which the first lines have."""
+    """The one under which the header has the most columns; without a header, the one that there is most of."""
     heads = {each: _head(text, each) for each in SEPARATORS}
     headers = {each: header for each, lines in heads.items() if (header := find_header(lines))}
     if headers:
         return max(headers, key=lambda each: len(headers[each].line.cells))
-    return max(SEPARATORS, key=lambda each: max((len(line.cells) for line in heads[each]), default=0))
+    return max(SEPARATORS, key=text.count)
 
 
 def _head(text: str, separator: str) -> list[Line]:

@@ -24,7 +24,9 @@ def count_alarms(order: Order) -> int:
 
 
 @pytest.mark.parametrize(
-    ("order", "arms"), [(BLOCKS, "AAAABBBB"), (SAME, "ABABABAB"), (ALTERNATING, "ABBAABBA")], ids=lambda each: getattr(each, "name", each)
+    ("order", "arms"),
+    [(BLOCKS, "AAAABBBB"), (SAME, "ABABABAB"), (ALTERNATING, "ABBAABBA")],
+    ids=lambda each: getattr(each, "name", each),
 )
 def test_an_order_puts_the_arms_where_its_name_says(order: Order, arms: str) -> None:
     assert written_out(order) == arms

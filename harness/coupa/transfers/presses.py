@@ -1,0 +1,113 @@
+"""Files that have no link: their buttons are pressed, one at a time, and what begins then is the file."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from harness.coupa.answers import Answer
+from harness.coupa.close_guard import CloseGuard
+from harness.coupa.downloads import Download
+from harness.coupa.open_browser import OpenBrowser
+from harness.coupa.pace import FREE, Pace
+from harness.coupa.page import Button
+from harness.coupa.pressing import press
+from harness.coupa.transfers.asking_again import reason_of
+from harness.coupa.transfers.transfer import Arrived, Fetched, key_of
+from harness.measure.spans import SpanRecorder
+
+_LOOK_AGAIN_S = 0.1
+
+
+def press_all(
+    buttons: Sequence[Button], browser: OpenBrowser, fetched: Fetched, spans: SpanRecorder, pace: Pace
+) -> Fetched:
+    """Press every button of the page that the PO's tab shows.
+
+    Args:
+        fetched: what links have brought; a button that brings the same file again adds nothing.
+
+    Returns:
+        ``fetched``, with what the buttons brought.
+
+    Raises:
+        DriverError: the browser went away.
+    """
+    presses = _Presses(browser, spans, pace)
+    for button in buttons:
+        fetched = presses.add(button, fetched)
+    return fetched
+
+
+class _Presses:
+    def __init__(self, browser: OpenBrowser, spans: SpanRecorder, pace: Pace) -> None:
+        assert isinstance(browser.guard, CloseGuard), "buttons are pressed where every tab is guarded"
+        self._guard = browser.guard
+        self._browser = browser
+        self._spans = spans
+        self._pace = pace
+        page = self._guard.answer_of(browser.tab)
+        self._page_url = page.url if page else ""
+        self._seen: set[str] = set()
+
+    def add(self, button: Button, fetched: Fetched) -> Fetched:
+        """Press one, and add what comes of it."""
+        key = key_of(button)
+        download, answer = self._press(button)
+        if download is None or download.path is None:
+            reason = reason_of(answer) if answer is not None else "nothing came when it was pressed"
+            return replace(fetched, reasons={**fetched.reasons, key: reason})
+        if not self._may_keep(download.final_url):
+            return replace(fetched, refused=(*fetched.refused, download.final_url))
+        if download.final_url in self._seen | {each.link for each in fetched.arrived}:
+            return replace(fetched, duplicates=(*fetched.duplicates, key))
+        self._seen.add(download.final_url)
+        arrived = Arrived(key, download.path, download.suggested_name)
+        return replace(fetched, arrived=(*fetched.arrived, arrived))
+
+    def _press(self, button: Button) -> tuple[Download | None, Answer | None]:
+        """What began, ended by now; and what the page was answered instead, if anything."""
+        key, tab, downloads = key_of(button), self._browser.tab, self._browser.downloads
+        if self._pace is not FREE:
+            with self._spans.span("pace"):
+                self._pace.take()
+        before = self._guard.answer_of(tab)
+        downloads.expect_one(key, self._browser.is_of_page)
+        self._guard.saves_files = True
+        try:
+            with self._spans.span("trigger"):
+                is_there = self._pressed(button)
+            if is_there:
+                downloads.wait_until(
+                    lambda: downloads.begun_in(key) is not None or self._is_denied(before), tab.patience.attachments_s
+                )
+                downloads.wait_until(lambda: _has_ended(downloads.begun_in(key)), tab.patience.idle_s)
+        finally:
+            self._guard.saves_files = False
+            downloads.expect_no_more(key)
+            self._browser.close_windows()
+        after = self._guard.answer_of(tab)
+        changed = after if after is not before else None
+        if changed is not None and not (changed.has_file and not changed.is_page):
+            tab.open(self._page_url)  # The press has led to another page; the next button is on this one.
+        return downloads.begun_in(key), changed if changed is not None and not changed.has_file else None
+
+    def _pressed(self, button: Button) -> bool:
+        """Whether it was there to press; a page that was opened again takes a moment to have it."""
+        tab = self._browser.tab
+        for _ in range(round(tab.patience.attachments_s / _LOOK_AGAIN_S)):
+            if press(tab, button):
+                return True
+            tab.wait_for_another_page(_LOOK_AGAIN_S)
+        return False
+
+    def _is_denied(self, before: Answer | None) -> bool:
+        """Whether the site has answered the press with something that is neither a file nor a page."""
+        answer = self._guard.answer_of(self._browser.tab)
+        return answer is not None and answer is not before and not answer.has_file
+
+    def _may_keep(self, url: str) -> bool:
+        """Whether the rules allow the address; that of a file which the page has made itself is its own."""
+        return self._guard.allows(url.removeprefix("blob:"))
+
+
+def _has_ended(download: Download | None) -> bool:
+    return download is None or download.state != "inProgress"
