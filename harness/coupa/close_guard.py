@@ -65,6 +65,10 @@ class CloseGuard(Guard):
         """Whether the rules allow ``url``."""
         return self._rules.allows(url)
 
+    def has_files_open(self) -> bool:
+        """Whether a file's tab is still there."""
+        return bool(self._files)
+
     def take_refused(self) -> tuple[str, ...]:
         """Where pages and their windows would have gone since the last call; the first ones, where there are many."""
         refused, self._refused = tuple(self._refused), []
@@ -74,8 +78,10 @@ class CloseGuard(Guard):
         """Take one event of the browser; called on the DevTools reader's thread."""
         if event == "Target.detachedFromTarget":
             gone = str(params["sessionId"])
-            for known in (self._targets, self._answers, self._files):
-                known.pop(gone, None)
+            self._targets.pop(gone, None)
+            self._answers.pop(gone, None)
+            if self._files.pop(gone, None) is not None:
+                self._news()
         elif session in self._files:
             self._handle_file(self._files[session], event, params)
         elif event == "Fetch.requestPaused" and session in self._targets:
@@ -84,7 +90,9 @@ class CloseGuard(Guard):
     def _handle_file(self, file: FileTab, event: str, params: dict[str, Any]) -> None:
         if event == "Fetch.requestPaused":
             self._look_at_file(file, params)
-        elif event == "Page.frameNavigated" and params["frame"]["url"] != EMPTY_PAGE:
+        elif (event == "Page.frameNavigated" and params["frame"]["url"] != EMPTY_PAGE) or (
+            event == "Page.frameStoppedLoading" and file.has_asked and file.answer is None
+        ):
             file.failed = True
             self._news()
 
@@ -92,6 +100,7 @@ class CloseGuard(Guard):
         answer, url = answer_in(params), str(params["request"]["url"])
         if answer is None:
             if self._rules.allows(url):
+                file.has_asked = True
                 self._go_on(params, file.session)
                 return
             file.refused = url

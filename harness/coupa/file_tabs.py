@@ -22,7 +22,8 @@ class FileTab:
         link: that it follows.
         answer: the last one that was no redirect; None as long as there is none.
         refused: where it was led that nobody may go.
-        failed: it shows a page, which it does where the browser has nothing to save.
+        has_asked: a request of it was let go.
+        failed: it shows a page, or nothing is on its way any more: the browser has nothing to save.
     """
 
     target: str
@@ -30,6 +31,7 @@ class FileTab:
     link: str
     answer: Answer | None = None
     refused: str = ""
+    has_asked: bool = False
     failed: bool = False
 
     @property

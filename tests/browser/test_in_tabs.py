@@ -248,11 +248,13 @@ def test_files_without_a_link_are_pressed_for(site: FileServer, store: FileServe
             <button type=button title="file attachment first.pdf" onclick="location = '/1.pdf'">first.pdf</button>
             <button type=button title="file attachment second.pdf" onclick="window.open('/2.pdf')">second.pdf</button>
             <button type=button title="file attachment third.txt" onclick="const a = document.createElement('a');
-              a.href = window.URL.createObjectURL(new Blob(['third'])); a.download = 'third.txt'; a.click()">third.txt</button>
+              a.href = window.URL.createObjectURL(new Blob(['third'])); a.download = 'third.txt'; a.click()">third.txt
+            </button>
             <button type=button title="file attachment away.pdf" onclick="location = '/terms'">away.pdf</button>
             <button type=button title="file attachment denied.pdf" onclick="location = '/denied'">denied.pdf</button>
             <button type=button title="file attachment again.pdf" onclick="location = '/0.pdf'">again.pdf</button>
-            <button type=button title="file attachment far.pdf" onclick="window.open('{store.address("/3.pdf")}')">far.pdf
+            <button type=button title="file attachment far.pdf" 
+              onclick="window.open('{store.address("/3.pdf")}')">far.pdf
             </button>""".encode(),
         ),
         "/0.pdf": Answer(headers=PDF, body=b"0"),

@@ -1,4 +1,4 @@
-"""Pages that go on after they have loaded, on a site of the test's own; what must be shown, in both kinds of browser."""
+"""Pages that go on after they have loaded; those that must be shown, in both kinds of browser."""
 
 import threading
 import time

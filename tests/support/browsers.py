@@ -160,7 +160,7 @@ class PretendTab(Tab):
 
     def _read(self) -> RawPage:
         if not self._site.not_yet:
-            return self._site.pages.get(self.visited[-1], make_page(text="Access denied"))
+            return self._site.pages.get(self.visited[-1], make_page(supplier="", text="Access denied"))
         self._site.not_yet -= 1
         if self._site.not_yet % 2:
             raise CommandRefusedError("The browser refused Runtime.evaluate: Execution context was destroyed.")

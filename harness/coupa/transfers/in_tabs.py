@@ -121,6 +121,8 @@ class _Round:
         for _, file in self._running:
             self._close(file)
         self._browser.give_up_downloads()
+        # Whoever looks at what this PO has left behind would find a tab that is on its way out.
+        self._browser.downloads.wait_until(lambda: not self._guard.has_files_open(), self._settings.patience.command_s)
 
     def fetched(self) -> Fetched:
         """What came of it."""
