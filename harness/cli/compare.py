@@ -41,6 +41,8 @@ from harness.coupa.distribution import Distribution
 from harness.coupa.tuning import PageLoad
 from harness.host.browsers import BrowserChoice
 
+BESIDE_RESUME = ("quiet", "as_json", "benchmark_json", "yes", "dry_run", "env_file")
+
 
 def compare(
     context: typer.Context,
@@ -159,7 +161,8 @@ def compare(
         Path | None,
         typer.Option(
             help="Go on with an interrupted run from its last complete trial, with the options that it was started "
-            "with: its folder, or the run.json in it.",
+            "with: its folder, or the run.json in it. Only --yes, --dry-run, --env-file, --benchmark-json, --quiet and "
+            "--json can be given beside it.",
             metavar="DIR",
         ),
     ] = None,
@@ -177,6 +180,8 @@ def compare(
     harness compare --rounds auto --budget 20m
 
     harness compare --base-url https://ACME.coupahost.com --po-file pos.xlsx --pos 6 --workers 2 --dry-run
+
+    harness compare --resume results/20250304T100000Z-typical
     """
     from harness.commands.compare import Output, run
     from harness.commands.comparing import CompareOptions
@@ -185,9 +190,9 @@ def compare(
     from harness.commands.tenant import SiteOptions
 
     if resume is not None:
-        require_alone(context, "resume", beside=("quiet", "as_json", "benchmark_json", "yes", "env_file"))
+        require_alone(context, "resume", beside=BESIDE_RESUME)
         output = Output(quiet, as_json, benchmark_json)
-        raise typer.Exit(go_on(ResumeOptions(resume, output, SiteOptions(yes=yes, env_file=env_file))))
+        raise typer.Exit(go_on(ResumeOptions(resume, output, SiteOptions(yes=yes, dry_run=dry_run, env_file=env_file))))
     options = CompareOptions(
         pos=pos,
         workers=workers,

@@ -65,7 +65,8 @@ def download(
     """Download the attachments of a batch of POs from a real site.
 
     Each PO gets a folder; ledger.csv and a copy of the batch file say what became of it. Run it again to go on where
-    it was interrupted. Exit codes: 0 all POs complete, 1 some are not, 130 interrupted. For example:
+    it was interrupted. Exit codes: 0 all POs complete; 1 some are not; 2 it could not start or go on; 130 interrupted.
+    For example:
 
     harness download --base-url https://ACME.coupahost.com --po-file pos.xlsx --to attachments
 

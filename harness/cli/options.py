@@ -83,7 +83,10 @@ PosOption = Annotated[
 ]
 SeedOption = Annotated[int | None, typer.Option(help="Another seed for POs, files and latencies.")]
 BrowserOption = Annotated[
-    BrowserChoice, typer.Option(help="auto: the headless shell if there is one, else Chrome, Chromium or Edge.")
+    BrowserChoice,
+    typer.Option(
+        help="auto: the headless shell if there is one, else Chrome, Chromium or Edge; on a real site never the shell."
+    ),
 ]
 HeadedOption = Annotated[bool, typer.Option("--headed", help="Show the browsers' windows.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress, only the result.")]

@@ -1,7 +1,7 @@
 """``harness calibrate``: a mode against itself, for what verdicts from this machine are worth."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -54,7 +54,7 @@ def run(options: CalibrateOptions) -> ExitCode:
     if options.rounds < FEWEST_ROUNDS:
         raise ConfigError(f"--rounds {options.rounds} says too little of the noise.", f"Give at least {FEWEST_ROUNDS}.")
     asked = _as_comparison(options)
-    plan = plan_of(asked)
+    plan = replace(plan_of(asked), calibrates=True)
     stopping = stopping_of(plan)
     logbook = Logbook(plan)
     with occupied(plan.out_dir):

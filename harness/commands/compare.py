@@ -11,12 +11,12 @@ from harness.analysis.warnings import run_warnings
 from harness.analysis.wording import in_words
 from harness.commands.citing import cited
 from harness.commands.comparing import CompareOptions, plan_of, stopping_of
-from harness.commands.consent import agreed
+from harness.commands.consent import agreed, tell
 from harness.commands.exit_codes import EXIT_CODES
 from harness.commands.measuring import measure
 from harness.commands.results_copy import copy_of_run
 from harness.commands.tenant import SiteOptions
-from harness.errors import ExitCode, HarnessError
+from harness.errors import ConfigError, ExitCode, HarnessError
 from harness.experiment.logbook import Logbook
 from harness.experiment.plan import Plan
 from harness.experiment.stopping import Stopping
@@ -86,6 +86,7 @@ def resume_command(folder: Path) -> str:
 def may_begin(plan: Plan, site: SiteOptions, trials: int, output: Output) -> bool:
     """Whether ``trials`` of each mode may be run; on the fake site they are nobody's burden."""
     if not isinstance(plan.workload, Tenant):
+        _require_no_dry_run(site)
         return True
     modes, pace = plan.arms, plan.workload.manners.pace_per_s
     estimate = estimate_of(plan.workload.pos, modes, trials, workers=plan.workers, pace_per_s=pace)
@@ -95,7 +96,14 @@ def may_begin(plan: Plan, site: SiteOptions, trials: int, output: Output) -> boo
         f"{in_words(plan.workers, 'worker')} with {plan.browser.label} {plan.browser.version}.",
         f"Logged in by {plan.workload.entry.way.value}; results in {plan.out_dir}.",
     ]
-    return agreed(plan.workload, site, estimate, words, Console(stderr=output.as_json))
+    console = Console(stderr=output.as_json)
+    tell(plan.workload.remarks, console)
+    return agreed(plan.workload, site, estimate, words, console)
+
+
+def _require_no_dry_run(site: SiteOptions) -> None:
+    if site.dry_run:
+        raise ConfigError("--dry-run shows the load on a real site, and this run is on the fake one.", "Leave it out.")
 
 
 def _export(logbook: Logbook, benchmark_json: Path | None) -> list[Path]:

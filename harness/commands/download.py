@@ -1,18 +1,16 @@
 """``harness download``: the system under test alone, as a team would use it once the decision is made."""
 
-import json
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 
 from harness.analysis.wording import in_words
 from harness.commands.comparing import require_workers
-from harness.commands.consent import agreed
+from harness.commands.consent import agreed, tell
+from harness.commands.downloaded import Downloaded, show
 from harness.commands.options import require_known
 from harness.commands.results_copy import write_results_copy
 from harness.commands.tenant import SiteOptions, tenant_of
@@ -23,21 +21,25 @@ from harness.coupa.manifest import Manifest
 from harness.coupa.modes import MODES
 from harness.coupa.pool import PersistentWorkerPool
 from harness.coupa.reports import Report, StepEntered
-from harness.coupa.result import PoStatus
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.streak import FailureStreak
-from harness.errors import ConfigError, ExitCode, TooManyFailuresError
+from harness.errors import ConfigError, ExitCode, HarnessError
 from harness.experiment.bench import new_folder, open_bench
 from harness.experiment.events import PoFinished, RunStarted, StepStarted, TrialStarted, Watcher
 from harness.host.browsers import Browser, BrowserChoice, find_browser
+from harness.host.occupied import occupied
 from harness.host.signals import terminable
 from harness.report.live import watching
 from harness.workload.batch import Po
-from harness.workload.load import LoadEstimate, estimate_of
+from harness.workload.load import estimate_of
 from harness.workload.numbers import order_digits
+from harness.workload.po_file import PoFile
 from harness.workload.tenant import Tenant
+from harness.workload.urls import is_on_site
 
-MANIFEST_FILE = Path(".harness") / "manifest.jsonl"
+OWN_FOLDER = ".harness"  # Below the download folder.
+MANIFEST_FILE = Path(OWN_FOLDER) / "manifest.jsonl"
+_ANOTHER_FOLDER = "Choose another folder with --to."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ class DownloadOptions:
     quiet: bool
     as_json: bool
 
+    def workers_for(self, pos: int) -> int:
+        """How many of the workers there is work for."""
+        return 1 if MODES[self.mode].single_worker else min(self.workers, pos)
+
 
 def run(options: DownloadOptions) -> ExitCode:
     """Download what is not complete yet, and say what became of each PO.
@@ -69,62 +75,83 @@ def run(options: DownloadOptions) -> ExitCode:
     require_workers(options.workers)
     tenant, po_file = tenant_of(options.site, options.pos)
     browser = find_browser(options.browser, headed=options.headed, prefer_shell=False)
-    console = Console(quiet=options.quiet or options.as_json)
-    folder = options.folder.resolve() if options.site.dry_run else _usable(options.folder)
-    manifest = Manifest(folder / MANIFEST_FILE, folder)
-    todo, faults = _todo(tenant.batch, manifest, folder, hashes=options.verify)
-    for sentence in (*(remark.sentence for remark in po_file.remarks), *faults):
-        console.print(sentence, markup=False, highlight=False, soft_wrap=True)
-    left = replace(tenant, batch=todo)
-    if todo and not agreed(left, options.site, _estimate(left, options), _plan(left, options, browser), console):
+    if options.site.dry_run:
+        folder = options.folder.resolve()
+        _agreed(_left(tenant, Manifest(folder / MANIFEST_FILE, folder), folder, options), options, browser)
         return ExitCode.OK
-    interrupted, stopped = False, None
-    if todo:
+    with _held(options.folder) as folder:
+        return _carry_out(tenant, po_file, options, browser, folder)
+
+
+@contextmanager
+def _held(wanted: Path) -> Iterator[Path]:
+    """The download folder, made where it is missing, for this process alone. Raises ConfigError."""
+    try:
+        folder = wanted.resolve()
+        (folder / OWN_FOLDER).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"The folder {wanted} cannot be used: {error.strerror}.", _ANOTHER_FOLDER) from error
+    with occupied(folder / OWN_FOLDER, _ANOTHER_FOLDER):
+        yield folder
+
+
+def _carry_out(tenant: Tenant, po_file: PoFile, options: DownloadOptions, browser: Browser, folder: Path) -> ExitCode:
+    manifest = Manifest(folder / MANIFEST_FILE, folder)
+    before = dict(manifest.entries)
+    left = _left(tenant, manifest, folder, options)
+    interrupted, trouble, copy = False, None, None
+    if left.pos:
+        _agreed(left, options, browser)
         try:
             interrupted = _download(left, options, browser, manifest, folder)
-        except TooManyFailuresError as error:
-            stopped = error
-    if options.site.dry_run:
-        return ExitCode.OK
-    copy = write_results_copy(po_file, manifest.entries, folder)
-    _show(tenant, manifest, copy, options, interrupted=interrupted)
-    if stopped is not None:
-        raise stopped
-    return _exit_code(tenant, manifest, interrupted=interrupted)
-
-
-def _usable(folder: Path) -> Path:
+        except HarnessError as error:
+            if manifest.entries == before:  # Nothing was done that would have to be told.
+                raise
+            trouble = error
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigError(f"The folder {folder} cannot be used: {error.strerror}.", "Choose another --to.") from error
-    return folder.resolve()
+        copy = write_results_copy(po_file, manifest.entries, folder)
+    except ConfigError as error:
+        trouble = trouble or error
+    done = Downloaded(tenant, manifest.entries, [path for path in (copy, folder / LEDGER_FILE) if path], interrupted)
+    show(done, as_json=options.as_json)
+    if trouble is not None:
+        raise trouble
+    return done.exit_code
 
 
-def _todo(
-    batch: tuple[Po, ...], manifest: Manifest, folder: Path, *, hashes: bool
-) -> tuple[tuple[Po, ...], tuple[str, ...]]:
-    """The POs that are not complete, and what is wrong with those that were."""
-    todo, faults = [], []
-    for po in batch:
+def _left(tenant: Tenant, manifest: Manifest, folder: Path, options: DownloadOptions) -> Tenant:
+    """The tenant with the POs that are not complete yet, after telling what was found of the others.
+
+    Raises:
+        ConfigError: the folder is another tenant's.
+    """
+    todo: list[Po] = []
+    faults: list[str] = []
+    for po in tenant.batch:
         entry = manifest.entries.get(order_digits(po.number))
-        wrong = list(entry.faults(folder, hashes=hashes)) if entry else []
+        if entry is not None and entry.url and not is_on_site(entry.url, tenant.base_url):
+            raise ConfigError(f"{folder} holds {entry.po} of another site, {entry.url}.", _ANOTHER_FOLDER)
+        wrong = list(entry.faults(folder, hashes=options.verify)) if entry else []
         faults += wrong
         if entry is None or not entry.is_done or wrong:
             todo.append(po)
-    return tuple(todo), tuple(faults)
+    console = Console(stderr=options.as_json, quiet=options.quiet)
+    tell((*tenant.remarks, *(f"{fault}; the PO is visited again." for fault in faults)), console)
+    if len(todo) < tenant.pos:
+        tell([f"Complete already in {options.folder}, and skipped: {in_words(tenant.pos - len(todo), 'PO')}."], console)
+    return replace(tenant, batch=tuple(todo))
 
 
-def _estimate(tenant: Tenant, options: DownloadOptions) -> LoadEstimate:
-    return estimate_of(tenant.pos, (options.mode,), 1, workers=options.workers, pace_per_s=tenant.manners.pace_per_s)
-
-
-def _plan(tenant: Tenant, options: DownloadOptions, browser: Browser) -> list[str]:
-    return [
-        f"{in_words(tenant.pos, 'PO')} of {tenant.base_url}, to {options.folder}.",
-        f"{options.mode} on {in_words(options.workers, 'worker')} with {browser.label} {browser.version}.",
-        f"Logged in by {tenant.entry.way.value}.",
+def _agreed(left: Tenant, options: DownloadOptions, browser: Browser) -> bool:
+    """Whether the POs that are left may be visited. Raises HarnessError, see ``agreed``."""
+    workers, pace_per_s = options.workers_for(left.pos), left.manners.pace_per_s
+    plan = [
+        f"{in_words(left.pos, 'PO')} of {left.base_url}, to {options.folder}.",
+        f"{options.mode} on {in_words(workers, 'worker')} with {browser.label} {browser.version}.",
+        f"Logged in by {left.entry.way.value}.",
     ]
+    estimate = estimate_of(left.pos, (options.mode,), 1, workers=workers, pace_per_s=pace_per_s)
+    return agreed(left, options.site, estimate, plan, Console(stderr=options.as_json))
 
 
 def _download(tenant: Tenant, options: DownloadOptions, browser: Browser, manifest: Manifest, folder: Path) -> bool:
@@ -133,8 +160,8 @@ def _download(tenant: Tenant, options: DownloadOptions, browser: Browser, manife
     try:
         ledger = Ledger(folder / LEDGER_FILE)
         with terminable(), watching(Console(), quiet=quiet) as watcher, manifest, ledger:
-            label = f"{browser.label} {browser.version}"
-            watcher(RunStarted(tenant.pos, options.workers, 1, label, str(folder), arms=1))
+            label, workers = f"{browser.label} {browser.version}", options.workers_for(tenant.pos)
+            watcher(RunStarted(tenant.pos, workers, 1, label, str(folder), arms=1))
             streak = FailureStreak(tenant.manners.stop_after_failures)
             with _pool(tenant, options, browser, folder, watcher) as pool:
                 watcher(TrialStarted(0, options.mode, 0, tenant.pos))
@@ -168,33 +195,7 @@ def _pool(
             download_root=folder,
             temp_root=new_folder(bench.temp_dir / "download"),
         )
-        workers = 1 if mode.single_worker else min(options.workers, tenant.pos)
         distribution = Distribution.DYNAMIC if mode.one_po_per_task else options.distribution
-        yield stack.enter_context(PersistentWorkerPool(settings, workers, distribution, on_report))
-
-
-def _exit_code(tenant: Tenant, manifest: Manifest, *, interrupted: bool) -> ExitCode:
-    if interrupted:
-        return ExitCode.INTERRUPTED
-    entries = [manifest.entries.get(order_digits(po.number)) for po in tenant.batch]
-    return ExitCode.OK if all(entry and entry.is_done for entry in entries) else ExitCode.INCOMPLETE
-
-
-def _show(tenant: Tenant, manifest: Manifest, copy: Path, options: DownloadOptions, *, interrupted: bool) -> None:
-    entries = [manifest.entries.get(order_digits(po.number)) for po in tenant.batch]
-    counts = Counter(entry.status.value if entry else "NOT_YET" for entry in entries)
-    paths = [str(copy), str(copy.parent / LEDGER_FILE)]
-    if options.as_json:
-        answer = {"pos": tenant.pos, "statuses": dict(counts), "interrupted": interrupted, "paths": paths}
-        Console(highlight=False, soft_wrap=True).print_json(json.dumps(answer))
-        return
-    console = Console()
-    said = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
-    console.print(f"{in_words(tenant.pos, 'PO')}: {said}.", style="bold", highlight=False)
-    for entry in entries:
-        if entry is not None and entry.status in (PoStatus.FAILED, PoStatus.PARTIAL, PoStatus.PO_NOT_FOUND):
-            console.print(f"  {escape(entry.po)} {entry.status.value}: {escape(entry.reason)}", highlight=False)
-    if interrupted or counts.keys() - {"COMPLETED", "NO_ATTACHMENTS"}:
-        console.print("Run the same command again to go on with what is not complete.", highlight=False)
-    for path in paths:
-        console.print(f"  {escape(path)}", soft_wrap=True, highlight=False)
+        yield stack.enter_context(
+            PersistentWorkerPool(settings, options.workers_for(tenant.pos), distribution, on_report)
+        )

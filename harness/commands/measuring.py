@@ -8,10 +8,10 @@ from harness.experiment.bench import open_bench
 from harness.experiment.events import Note, RoundFinished, RunStarted, Watcher
 from harness.experiment.logbook import Logbook
 from harness.experiment.plan import Plan
-from harness.experiment.runner import run_isolation_round, run_rounds
+from harness.experiment.runner import isolation_left, run_isolation_round, run_rounds
 from harness.experiment.stopping import Stopping
 from harness.host.signals import terminable
-from harness.record.run import TrialRecord
+from harness.record.run import RunRecord, TrialRecord
 from harness.report.live import watching
 
 
@@ -36,7 +36,7 @@ def _run_rounds(plan: Plan, logbook: Logbook, stopping: Stopping, watcher: Watch
     done = len(so_far.isolation) + len(so_far.begun) + sum(len(each.trials) for each in so_far.rounds)
     watcher(RunStarted(pos, plan.workers, plan.rounds, browser, out_dir, isolation_trials, len(plan.arms), done))
     if so_far.resumed:
-        watcher(Note(f"Going on with round {len(so_far.rounds) + 1}; {in_words(done, 'trial')} done already."))
+        watcher(Note(f"Going on with {_place(plan, so_far)}; {in_words(done, 'trial')} done already."))
     watcher(Note(f"Browser: {browser} ({plan.browser.why})."))
     level = stopping.rule.level
     with open_bench(plan.workload, plan.browser, watcher, headed=plan.headed, tuning=plan.tuning) as bench:
@@ -50,3 +50,7 @@ def _run_rounds(plan: Plan, logbook: Logbook, stopping: Stopping, watcher: Watch
             judged = compare_rounds(rounds, plan.baseline, plan.candidate, plan.min_reduction_pct, level, plan.third)
             logbook.add(record, judged)
             watcher(RoundFinished(record.index, judged))
+
+
+def _place(plan: Plan, run: RunRecord) -> str:
+    return "the isolation round" if isolation_left(plan, run) else f"round {len(run.rounds) + 1}"

@@ -29,7 +29,7 @@ def workload_of_record(record: Record, env_file: Path | None = None) -> Workload
         raise RecordError(f"The run is of a kind of site that this harness does not know: {kind}.", "Start a new one.")
     try:
         return _READERS[kind](record, env_file)
-    except (LookupError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise RecordError(
             f"The run's {kind} cannot be used again: {_first_line(error)}.", "Start a new run."
         ) from error

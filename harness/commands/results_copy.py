@@ -6,6 +6,7 @@ from pathlib import Path
 
 from harness.coupa.ledger import LEDGER_FILE
 from harness.coupa.manifest import ManifestEntry
+from harness.errors import ConfigError, RecordError
 from harness.experiment.runner import trial_folder
 from harness.record.run import RunRecord
 from harness.workload.numbers import order_digits
@@ -30,6 +31,7 @@ def copy_of_run(run: RunRecord, folder: Path) -> Path | None:
 
     Raises:
         ConfigError: the batch file cannot be read any more.
+        RecordError: the trial's ledger cannot.
     """
     if run.scenario.get("kind") != KIND or not run.rounds:
         return None
@@ -38,8 +40,15 @@ def copy_of_run(run: RunRecord, folder: Path) -> Path | None:
     ledger = trial_folder(folder, trial.mode, last.index, trial.position) / LEDGER_FILE
     po_file = read_po_file(Path(run.scenario["po_file"]))
     target = folder / f"{po_file.path.stem}-results{po_file.path.suffix.lower()}"
-    write_results(po_file, dict(_rows_of(ledger)), target)
+    write_results(po_file, _results_in(ledger), target)
     return target
+
+
+def _results_in(ledger: Path) -> dict[str, ResultRow]:
+    try:
+        return dict(_rows_of(ledger))
+    except (OSError, LookupError, ValueError, TypeError, csv.Error, ConfigError) as error:
+        raise RecordError(f"{ledger} cannot be read: {type(error).__name__} {error}.", "Was it changed?") from error
 
 
 def _rows_of(ledger: Path) -> Iterator[tuple[str, ResultRow]]:

@@ -1,6 +1,5 @@
 """``harness compare --resume``: an interrupted run goes on, from its last complete trial."""
 
-import os
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,14 +8,13 @@ from harness.commands.compare import Output, carry_out, may_begin
 from harness.commands.comparing import stopping_of
 from harness.commands.recorded import workload_of_record
 from harness.commands.tenant import SiteOptions
-from harness.errors import ConfigError, EnvironmentProblem, ExitCode, RecordError
+from harness.errors import ConfigError, ExitCode, RecordError
 from harness.experiment.environment import environment_of
 from harness.experiment.logbook import Logbook
 from harness.experiment.plan import Plan, plan_of_record
-from harness.experiment.runner import next_trial_folder
+from harness.experiment.runner import isolation_left
 from harness.host.browsers import Browser, BrowserChoice, find_browser
 from harness.host.occupied import occupied
-from harness.host.temp import remove_tree
 from harness.record.run import SCHEMA_VERSION, EnvironmentRecord, ResumptionRecord, RunRecord
 from harness.record.store import RUN_FILE, load_run, run_file
 
@@ -47,17 +45,26 @@ def run(options: ResumeOptions) -> ExitCode:
         HarnessError: the run is complete, is being run, or cannot go on here; or for what keeps any run from going on.
     """
     file = run_file(options.run)
+    require_something_complete(options.run)
     load_run(file)
     if file.name != RUN_FILE:
         raise ConfigError(f"{file} is a copy of a run.", f"Name the run's folder, or the {RUN_FILE} in it.")
-    with occupied(file.parent):
+    with occupied(file.parent, "Go on as somebody who may write to it."):
         before = load_run(file)  # Under the lock nobody else writes it any more.
         require_resumable(before, file.parent)
         return _go_on(before, file, options)
 
 
+def require_something_complete(path: Path) -> None:
+    """Raise ConfigError for a folder in which a run was broken off before its first trial was complete."""
+    if path.is_dir() and not run_file(path).exists():
+        raise ConfigError(
+            f"There is no {RUN_FILE} in {path}: no trial of a run was complete there.", "Start a new run."
+        )
+
+
 def require_resumable(run: RunRecord, folder: Path) -> None:
-    """Raise ConfigError for a run that is complete, RecordError for one that lacks what going on takes."""
+    """Raise ConfigError for a run that is complete or no comparison, RecordError for one that lacks what it takes."""
     if run.finished_at is not None and not run.interrupted:
         raise ConfigError(f"The run in {folder} is complete.", f"Read it with 'harness report {folder}'.")
     if run.schema_version != SCHEMA_VERSION:
@@ -65,6 +72,10 @@ def require_resumable(run: RunRecord, folder: Path) -> None:
             f"The run in {folder} was made by an older harness (schema {run.schema_version}), which did not record "
             "all that it takes to go on.",
             "Start a new run.",
+        )
+    if run.config.calibrates:
+        raise ConfigError(
+            f"The run in {folder} is a calibration, which cannot go on.", "Run 'harness calibrate' again."
         )
 
 
@@ -89,9 +100,9 @@ def _go_on(before: RunRecord, file: Path, options: ResumeOptions) -> ExitCode:
     require_comparable(now, before.environment, folder)
     workload = workload_of_record(before.scenario, options.site.env_file)
     plan = plan_of_record(before, folder, browser, workload)
-    if not may_begin(plan, options.site, _trials_left(plan, before), options.output):
+    left = _left(plan, before)
+    if not may_begin(left, options.site, left.rounds + left.isolation_round, options.output):
         return ExitCode.OK
-    _remove_half_done(next_trial_folder(plan, before))
     stopping = stopping_of(plan)
     stopping.replay(before)
     logbook = Logbook.resumed(plan, before, resumption(before, now, last_saved=_changed_at(file)))
@@ -106,18 +117,9 @@ def _browser(run: RunRecord) -> Browser:
     return replace(find_browser(kind, headed=run.config.headed), why=run.environment.browser_choice)
 
 
-def _trials_left(plan: Plan, run: RunRecord) -> int:
-    """Trials of each mode, at most."""
-    isolation = not run.rounds and len(run.isolation) < len(plan.isolation_modes)
-    return plan.rounds - len(run.rounds) + isolation
-
-
-def _remove_half_done(folder: Path | None) -> None:
-    if folder is not None and os.path.lexists(folder) and not remove_tree(folder):
-        raise EnvironmentProblem(
-            f"The folder of a trial that was broken off cannot be removed: {folder}.",
-            "End the program that has a file open in it, then try again.",
-        )
+def _left(plan: Plan, run: RunRecord) -> Plan:
+    """What is still to be run, at most, to be agreed to: a round that was broken off counts as a whole one."""
+    return replace(plan, rounds=plan.rounds - len(run.rounds), isolation_round=isolation_left(plan, run))
 
 
 def _changed_at(file: Path) -> datetime:

@@ -59,17 +59,15 @@ def tenant_of(options: SiteOptions, pos: int | None) -> tuple[Tenant, PoFile]:
     if options.po_file is None:
         raise ConfigError("--base-url needs a batch.", "Add --po-file FILE, a CSV or Excel file with PO_NUMBER.")
     base_url = checked_base_url(options.base_url)
-    reach = Reach(
-        allowed_hosts=tuple(checked_allowed_host(host, base_url) for host in options.allow_hosts),
-        mapped_hosts=tuple(mapped_host(each) for each in options.map_hosts),
-        certificates=tuple(checked_certificate(file) for file in options.certificates),
-        browser_args=tuple(safe_browser_arg(each) for each in options.browser_args),
-    )
+    mapped_hosts = (mapped_host(each) for each in options.map_hosts)
+    unchecked = Reach(options.allow_hosts, tuple(mapped_hosts), options.certificates, options.browser_args)
+    reach = _checked(unchecked, base_url)
     manners = Manners(parse_pace(options.pace) if options.pace else None, options.stop_after_failures)
     po_file = read_po_file(options.po_file)
     batch = po_file.batch if pos is None else po_file.batch[:pos]
     entry = entry_of(options.login, options.profile, options.env_file)
-    return Tenant(base_url, batch, po_file.path.resolve(), entry, reach, manners), po_file
+    remarks = tuple(remark.sentence for remark in po_file.remarks)
+    return Tenant(base_url, batch, po_file.path.resolve(), entry, reach, manners, remarks=remarks), po_file
 
 
 def entry_of(login: str, profile: Path | None, env_file: Path | None) -> Entry:
@@ -87,14 +85,31 @@ def entry_of(login: str, profile: Path | None, env_file: Path | None) -> Entry:
 
 
 def tenant_of_record(record: Mapping[str, Any], env_file: Path | None = None) -> Tenant:
-    """The workload of a run that is to go on; credentials come from the environment again. Raises ConfigError."""
+    """The workload of a run that is to go on; credentials come from the environment again.
+
+    All of it is looked at once more: a password goes to where a record says, and anybody may have written that.
+
+    Raises:
+        ConfigError: for the first thing that does not fit.
+    """
     profile = Path(record["profile"]) if record["profile"] else None
+    base_url = checked_base_url(record["base_url"])
     return Tenant(
-        base_url=record["base_url"],
+        base_url=base_url,
         batch=tuple(Po(each["number"], each["supplier"], tuple(each["hierarchy"])) for each in record["batch"]),
         po_file=Path(record["po_file"]),
         entry=entry_of(record["login"], profile, env_file),
-        reach=Reach.of_record(record["reach"]),
+        reach=_checked(Reach.of_record(record["reach"]), base_url),
         manners=Manners(**record["manners"]),
         patience=Patience(**record["patience"]),
+    )
+
+
+def _checked(reach: Reach, base_url: str) -> Reach:
+    """``reach`` as its parts are written where they are used. Raises ConfigError: one of them cannot be used."""
+    return Reach(
+        allowed_hosts=tuple(checked_allowed_host(host, base_url) for host in reach.allowed_hosts),
+        mapped_hosts=tuple(mapped_host(f"{host}={address}") for host, address in reach.mapped_hosts),
+        certificates=tuple(checked_certificate(file) for file in reach.certificates),
+        browser_args=tuple(safe_browser_arg(each) for each in reach.browser_args),
     )

@@ -13,13 +13,15 @@ from harness.workload.urls import UrlRules, host_of
 
 EMPTY_PAGE = "about:blank"
 MOST_TOLD = 100  # A page can try for ever.
+MOST_KNOWN = 1000  # Tabs of the last POs, which may still ask for something while they are closed.
 
 
 class CloseGuard(Guard):
     """Keeps pages, the windows that they open, and the tabs of files within the rules, hop by hop.
 
     A tab is guarded before it asks for anything. Frames inside a page are its own affair, as long as they do not look
-    at this machine or a private network.
+    at this machine or a private network. What a tab asked for goes on when the tab is closed and its session with it, so
+    that the browser itself is guarded too.
 
     Args:
         rules: where tabs may go.
@@ -37,25 +39,32 @@ class CloseGuard(Guard):
         self._answers: dict[str, Answer] = {}
         self._files: dict[str, FileTab] = {}
         self._refused: list[str] = []
+        self._main_frames: dict[str, None] = {}
         self.saves_files = False
+
+    def stand_at_browser(self, devtools: DevTools) -> None:
+        """Guard what outlives its tab. Raises DriverError: the browser is gone."""
+        self._devtools = devtools
+        devtools.call("Fetch.enable", {"patterns": DOCUMENTS[:1]})
 
     def stand_at(self, tab: Tab, devtools: DevTools) -> None:
         """Guard ``tab`` for as long as it is open. Raises DriverError: the tab or the browser is gone."""
         if tab.session not in self._targets:
             self._devtools = devtools
-            self._targets[tab.session] = tab.target
+            self._take_up(tab.session, tab.target)
             devtools.call("Fetch.enable", {"patterns": DOCUMENTS}, tab.session)
 
     def stand_at_window(self, target: str, session: str, devtools: DevTools) -> None:
         """Guard a window that a page is about to open; it waits until it is told to go on."""
         self._devtools = devtools
-        self._targets[session] = target
+        self._take_up(session, target)
         devtools.post("Fetch.enable", {"patterns": DOCUMENTS}, session)
 
     def stand_at_file(self, file: FileTab, devtools: DevTools) -> None:
         """Take over a file's tab, before it sets out."""
         self._devtools = devtools
         self._files[file.session] = file
+        self._know(file.target)
 
     def answer_of(self, tab: Tab) -> Answer | None:
         """What the site answered when the tab last asked for a page; None where it has not yet."""
@@ -86,6 +95,8 @@ class CloseGuard(Guard):
             self._handle_file(self._files[session], event, params)
         elif event == "Fetch.requestPaused" and session in self._targets:
             self._look_at_page(params, session)
+        elif event == "Fetch.requestPaused" and session is None:
+            self._look_once_more(params)
 
     def _handle_file(self, file: FileTab, event: str, params: dict[str, Any]) -> None:
         if event == "Fetch.requestPaused":
@@ -135,6 +146,23 @@ class CloseGuard(Guard):
                 return
         self._go_on(params, session)
 
+    def _look_once_more(self, params: dict[str, Any]) -> None:
+        url, is_page = str(params["request"]["url"]), str(params["frameId"]) in self._main_frames
+        if self._may_ask(url, is_page=is_page):
+            self._go_on(params, None)
+        else:
+            self._stop(params, None, "Aborted")
+
+    def _take_up(self, session: str, target: str) -> None:
+        self._targets[session] = target
+        self._know(target)
+
+    def _know(self, target: str) -> None:
+        """Know a tab by its frame for a while after it is gone."""
+        self._main_frames[target] = None
+        if len(self._main_frames) > MOST_KNOWN:
+            del self._main_frames[next(iter(self._main_frames))]
+
     def _may_ask(self, url: str, *, is_page: bool) -> bool:
         if url == EMPTY_PAGE or self._rules.allows(url):
             return True
@@ -145,12 +173,12 @@ class CloseGuard(Guard):
         changed = {"requestId": params["requestId"], "responseCode": answer.status, "responseHeaders": headers}
         self._post("Fetch.continueResponse", changed, session)
 
-    def _go_on(self, params: dict[str, Any], session: str) -> None:
+    def _go_on(self, params: dict[str, Any], session: str | None) -> None:
         self._post("Fetch.continueRequest", {"requestId": params["requestId"]}, session)
 
-    def _stop(self, params: dict[str, Any], session: str, reason: str) -> None:
+    def _stop(self, params: dict[str, Any], session: str | None, reason: str) -> None:
         self._post("Fetch.failRequest", {"requestId": params["requestId"], "errorReason": reason}, session)
 
-    def _post(self, method: str, params: dict[str, Any], session: str) -> None:
+    def _post(self, method: str, params: dict[str, Any], session: str | None) -> None:
         assert self._devtools is not None, "no tab is guarded without it"
         self._devtools.post(method, params, session)

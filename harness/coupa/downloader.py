@@ -6,14 +6,13 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from harness.coupa.folders import FolderHierarchyManager
-from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.outcomes import away, outcome_of, outcome_without_attachments
 from harness.coupa.pace import FREE, Pace
 from harness.coupa.page import Page, read_page
 from harness.coupa.places import Errand
+from harness.coupa.po_browser import PoBrowser, PoTab
 from harness.coupa.pressing import pass_interstitial
 from harness.coupa.result import Outcome, PoStatus, SavedFile
-from harness.coupa.tab import Tab
 from harness.coupa.transfers.transfer import Arrived, Transfer, key_of
 from harness.errors import LoggedOutError, SiteError
 from harness.measure.spans import SpanRecorder
@@ -21,7 +20,7 @@ from harness.workload.batch import Po
 from harness.workload.numbers import order_digits
 from harness.workload.urls import UrlRules
 
-Reader = Callable[[Tab], Page]
+Reader = Callable[[PoTab], Page]
 """Reads the page that a tab has opened."""
 
 # How long a site that is busy, or fails, is left alone before its page is asked for again, where it does not say.
@@ -50,7 +49,7 @@ class Downloader:
         self._pace = pace
         self._upcoming: Errand | None = None
 
-    def run(self, po: Po, browser: OpenBrowser, upcoming: Po | None = None) -> Outcome:
+    def run(self, po: Po, browser: PoBrowser, upcoming: Po | None = None) -> Outcome:
         """Download one PO and say what came of it.
 
         Args:
@@ -83,7 +82,7 @@ class Downloader:
             browser.downloads.note_unannounced()
             self._folders.discard(errand.folder)
 
-    def _outcome(self, po: Po, page: Page, browser: OpenBrowser, staging: Path, upcoming: Po | None) -> Outcome:
+    def _outcome(self, po: Po, page: Page, browser: PoBrowser, staging: Path, upcoming: Po | None) -> Outcome:
         if page.status in (*BUSY_STATUSES, *FAILING_STATUSES):
             return Outcome(PoStatus.FAILED, page.supplier, f"the site answers {page.status}", url=page.url)
         if page.error:
@@ -92,13 +91,13 @@ class Downloader:
             return outcome_without_attachments(page)
         return self._fetch(po, page, browser, staging, upcoming)
 
-    def _open(self, url: str, browser: OpenBrowser) -> Page:
+    def _open(self, url: str, browser: PoBrowser) -> Page:
         self._wait_for_leave()
         with self._spans.span("navigate"):
             browser.tab.open(url)
         return self._read(url, browser)
 
-    def _settled(self, page: Page, url: str, browser: OpenBrowser) -> Page:
+    def _settled(self, page: Page, url: str, browser: PoBrowser) -> Page:
         """The page, asked for again while the site is busy, and without what it shows in between."""
         for wait_s in BUSY_WAITS_S:
             if page.status in BUSY_STATUSES:
@@ -126,12 +125,12 @@ class Downloader:
             return self._upcoming
         return Errand(url, self._folders.new_staging())
 
-    def _make_ready(self, browser: OpenBrowser, *, loading: bool) -> None:
+    def _make_ready(self, browser: PoBrowser, *, loading: bool) -> None:
         if browser.wants_ready(loading=loading):
             with self._spans.span("clear_session"):  # A place without traces is what cleaning is for.
                 browser.make_ready()
 
-    def _read(self, url: str, browser: OpenBrowser) -> Page:
+    def _read(self, url: str, browser: PoBrowser) -> Page:
         with self._spans.span("find"):
             page = self._read_page(browser.tab)
         if not self._rules.is_on_site(page.url):
@@ -141,12 +140,10 @@ class Downloader:
                 "its new address.",
             )
         if page.is_login:
-            raise LoggedOutError(
-                "The site asks for a login again.", "The session that the driver was given has ended."
-            )
+            raise LoggedOutError("The site asks for a login again.", "The session that the driver was given has ended.")
         return page
 
-    def _fetch(self, po: Po, page: Page, browser: OpenBrowser, staging: Path, upcoming: Po | None) -> Outcome:
+    def _fetch(self, po: Po, page: Page, browser: PoBrowser, staging: Path, upcoming: Po | None) -> Outcome:
         links = tuple(link for link in page.links if self._rules.allows(link))
 
         def send_ahead() -> None:

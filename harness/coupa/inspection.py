@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from harness.coupa.devtools import DevTools
 from harness.coupa.open_browser import OpenBrowser
+from harness.coupa.po_browser import PoBrowser
 from harness.coupa.settings import Session
 from harness.coupa.tab import TAB_TYPES
 from harness.errors import DriverError
@@ -59,7 +60,7 @@ class BrowserState:
     other_tabs: tuple[str, ...] = ()
 
 
-def read_state(browser: OpenBrowser, base_url: str, timeout_s: float = 30.0) -> BrowserState:
+def read_state(browser: PoBrowser, base_url: str, timeout_s: float = 30.0) -> BrowserState:
     """Look at what ``browser`` holds; its tab shows an empty page of the site's origin afterwards.
 
     Nothing is sent to the site. What belongs to a tab (sessionStorage, ``window.name``) can only be read in that tab,
@@ -68,6 +69,7 @@ def read_state(browser: OpenBrowser, base_url: str, timeout_s: float = 30.0) -> 
     Raises:
         DriverError: it cannot be seen, and the driver must not meet another PO.
     """
+    assert isinstance(browser, OpenBrowser), "other browsers are looked at in other ways"
     heard: Heard = queue.SimpleQueue()
     if browser.tab.dialog is not None:  # It stops the page that would be looked at.
         raise DriverError("A dialog is open in the worker's tab.")
@@ -83,7 +85,7 @@ def read_state(browser: OpenBrowser, base_url: str, timeout_s: float = 30.0) -> 
         kept = page.evaluate(LIST_STATE)
         cookies = devtools.call("Storage.getCookies", browser.in_context({}))["cookies"]
     return BrowserState(
-        cookies=tuple(sorted(map(_held, cookies))),
+        cookies=tuple(sorted(map(held, cookies))),
         kept=tuple(sorted((place, str(name)) for place, names in kept.items() for name in names)),
         pages=sum(urlsplit(url).scheme in ("http", "https") and url != base_url + LOOK_PATH for url in pages),
         other_tabs=tuple(sorted(_other_tabs(targets["targetInfos"], tab))),
@@ -95,7 +97,7 @@ def without_login(state: BrowserState, session: Session) -> BrowserState:
 
     Drivers that log in for themselves hold different ones; one whose value has changed since stays to be seen.
     """
-    of_login = {_held(cookie) for cookie in session.cookies}
+    of_login = {held(cookie) for cookie in session.cookies}
     return replace(state, cookies=tuple(cookie for cookie in state.cookies if cookie not in of_login))
 
 
@@ -171,7 +173,8 @@ class _Page:
                 raise DriverError("The browser went away while it was looked at.")
 
 
-def _held(cookie: Mapping[str, Any]) -> HeldCookie:
+def held(cookie: Mapping[str, Any]) -> HeldCookie:
+    """A cookie as the protocol or a kept login has it, without its value."""
     partition = str(cookie.get("partitionKey", ""))  # A text or an object, by the browser's version.
     digest = hashlib.sha256(str(cookie["value"]).encode()).hexdigest()[:16]
     return HeldCookie(str(cookie["domain"]), str(cookie["path"]), str(cookie["name"]), partition, digest)

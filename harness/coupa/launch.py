@@ -34,8 +34,10 @@ QUIET_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--disable-features=Translate,OptimizationHints,MediaRouter",
+    "--disable-features=Translate,OptimizationHints,MediaRouter,CalculateNativeWinOcclusion",
     "--metrics-recording-only",
+    # The windows of several workers cover each other, and pages complete themselves only where they count as shown.
+    "--disable-backgrounding-occluded-windows",
 )
 
 PREFERENCES = {

@@ -1,12 +1,15 @@
 """The ledger: one CSV row per PO, under the column names that the batch's owners know."""
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
 from harness.coupa.result import PoResult
+from harness.errors import EnvironmentProblem
 from harness.workload.po_file.columns import COLUMNS
 from harness.workload.po_file.inert import inert
 
@@ -18,6 +21,9 @@ class Ledger:
 
     Args:
         path: the CSV file, made with its header if it is not there; None writes nothing.
+
+    Raises:
+        EnvironmentProblem: in its block, where it cannot be written.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -27,9 +33,10 @@ class Ledger:
     def __enter__(self) -> "Ledger":
         """Open the file, with a byte-order mark so that spreadsheets read it as UTF-8."""
         if self._path is not None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            is_new = not self._path.exists() or self._path.stat().st_size == 0
-            self._stream = self._path.open("a", newline="", encoding="utf-8-sig" if is_new else "utf-8")
+            with writing(self._path):
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                is_new = not self._path.exists() or self._path.stat().st_size == 0
+                self._stream = self._path.open("a", newline="", encoding="utf-8-sig" if is_new else "utf-8")
             if is_new:
                 self._write(COLUMNS)
         return self
@@ -39,7 +46,8 @@ class Ledger:
     ) -> None:
         """Close the file; every row is already in it."""
         if self._stream is not None:
-            self._stream.close()
+            with suppress(OSError):
+                self._stream.close()
 
     def append(self, result: PoResult) -> None:
         """Write one PO's row through to the operating system."""
@@ -61,6 +69,19 @@ class Ledger:
         )
 
     def _write(self, row: tuple[str, ...]) -> None:
-        if self._stream is not None:
-            csv.writer(self._stream).writerow([inert(cell) for cell in row])
-            self._stream.flush()
+        if self._path is not None and self._stream is not None:
+            with writing(self._path):
+                csv.writer(self._stream).writerow([inert(cell) for cell in row])
+                self._stream.flush()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Write to a book of a batch. Raises EnvironmentProblem: the system does not let anybody."""
+    try:
+        yield
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"{path} cannot be written: {error.strerror}.",
+            "Close it if a program has it open, and see whether you may write there and the disk has room.",
+        ) from error

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TextIO
 
 from harness.coupa.folders import sha256_of
+from harness.coupa.ledger import writing
 from harness.coupa.result import PoResult, PoStatus, SavedFile
 from harness.errors import ConfigError
 from harness.workload.numbers import order_digits
@@ -62,6 +63,7 @@ class Manifest:
 
     Raises:
         ConfigError: it is there and cannot be read.
+        EnvironmentProblem: in its block, where it cannot be written.
     """
 
     def __init__(self, path: Path, root: Path) -> None:
@@ -72,10 +74,11 @@ class Manifest:
 
     def __enter__(self) -> "Manifest":
         """Open it to be written to."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._stream = self._path.open("a", encoding="utf-8", newline="\n")
-        if self._is_cut_short():
-            self._stream.write("\n")
+        with writing(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._stream = self._path.open("a", encoding="utf-8", newline="\n")
+            if self._is_cut_short():
+                self._stream.write("\n")
         return self
 
     def __exit__(
@@ -83,15 +86,17 @@ class Manifest:
     ) -> None:
         """Close it; every entry is already in it."""
         if self._stream is not None:
-            self._stream.close()
+            with suppress(OSError):
+                self._stream.close()
 
     def append(self, result: PoResult) -> ManifestEntry:
         """Write down what became of a PO."""
         assert self._stream is not None, "a manifest is written to inside its with block"
         entry = self._entry_of(result)
+        with writing(self._path):
+            self._stream.write(json.dumps(_as_json(entry), ensure_ascii=False) + "\n")
+            self._stream.flush()
         self.entries[order_digits(entry.po)] = entry
-        self._stream.write(json.dumps(_as_json(entry), ensure_ascii=False) + "\n")
-        self._stream.flush()
         return entry
 
     def _entry_of(self, result: PoResult) -> ManifestEntry:

@@ -42,7 +42,10 @@ class OpenBrowser:
         self.downloads = Downloads(settings.patience.idle_s, (lambda frame: tabs.shows(frame)) if shared else None)
         self.guard, self._windows = _guards(settings, self.downloads)
         tabs = Tabs(
-            settings.patience, settings.tuning, on_attach=self.guard.stand_at if self._windows is not None else None
+            settings.patience,
+            settings.tuning,
+            watched=settings.careful,
+            on_attach=self.guard.stand_at if settings.careful else None,
         )
         self.session = settings.session
 

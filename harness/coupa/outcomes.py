@@ -13,7 +13,7 @@ def outcome_without_attachments(page: Page) -> Outcome:
     """For a page with nothing to fetch, or with addresses alone that no browser may be sent to."""
     if page.odd_links:
         found = len(page.odd_links)
-        reason = f"{found} of {found} attachments refused: no web address"
+        reason = _without_address(found, found)
         return Outcome(PoStatus.FAILED, page.supplier, reason, found, url=page.url)
     return Outcome(PoStatus.NO_ATTACHMENTS, page.supplier, url=page.url)
 
@@ -27,9 +27,12 @@ def outcome_of(
         files: that are complete, in the PO's ``folder``.
         refused: where links led, or would have led, that may not be followed.
     """
-    found = len(page.links) + len(page.buttons) - len(fetched.duplicates)
-    lost = found - len(files) - len(refused)
+    odd = len(page.odd_links)
+    found = len(page.links) + len(page.buttons) - len(fetched.duplicates) + odd
+    lost = found - len(files) - len(refused) - odd
     reasons = []
+    if odd:
+        reasons.append(_without_address(odd, found))
     if refused:
         reasons.append(away(f"{len(refused)} of {found} attachments", refused))
     if lost:
@@ -46,6 +49,10 @@ def away(what: str, refused: Sequence[str]) -> str:
     they_lead = "it leads" if len(refused) == 1 else "they lead"
     are_not = "is not the site" if len(hosts) == 1 else "are not the site"
     return f"{what} refused: {they_lead} to {' and '.join(hosts)}, which {are_not}"
+
+
+def _without_address(count: int, found: int) -> str:
+    return f"{count} of {found} attachments refused: no web address"
 
 
 def _why(fetched: Fetched) -> str:

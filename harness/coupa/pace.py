@@ -49,14 +49,24 @@ class SharedPace:
         self._next_s = context.Value("d", 0.0)
 
     def take(self, clock: Clock = time.monotonic, pause: Callable[[float], None] = time.sleep) -> None:
-        """Draw the next turn, and wait for it."""
-        with self._next_s.get_lock():
-            turn_s = max(clock(), self._next_s.value)
-            self._next_s.value = turn_s + self._interval_s
-        while (left_s := turn_s - clock()) > 0:
+        """Wait for the next turn, and take it.
+
+        It is taken when its time has come, not drawn beforehand: a worker that sleeps too long would else make its
+        request right before the next one's, and whoever waits already would not hear that the site wants rest.
+        """
+        while (left_s := self._left_s(clock)) > 0:
             pause(left_s)
 
     def hold(self, seconds: float, clock: Clock = time.monotonic) -> None:
-        """Begin the turns that are not drawn yet after that."""
+        """Begin the turns that are not taken yet after that."""
         with self._next_s.get_lock():
             self._next_s.value = max(self._next_s.value, clock() + seconds)
+
+    def _left_s(self, clock: Clock) -> float:
+        """Seconds until the next turn; 0 where it has come, which is taken then."""
+        with self._next_s.get_lock():
+            now_s = clock()
+            if now_s < self._next_s.value:
+                return float(self._next_s.value - now_s)
+            self._next_s.value = now_s + self._interval_s
+            return 0.0

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from harness.coupa.markers import Wording, error_in
-from harness.coupa.tab import Tab
+from harness.coupa.po_browser import PoTab
 from harness.coupa.tuning import PageLoad
 from harness.errors import CommandRefusedError, DriverError
 
@@ -103,7 +103,7 @@ class Page:
         return bool(self.attachments or self.buttons)
 
 
-def read_page(tab: Tab) -> Page:
+def read_page(tab: PoTab) -> Page:
     """Read the page that the tab shows, once it is there in full: an alert can open before its links are.
 
     Raises:
@@ -147,7 +147,7 @@ def _refused(count: int) -> str:
     )
 
 
-def _complete(tab: Tab) -> dict[str, Any]:
+def _complete(tab: PoTab) -> dict[str, Any]:
     deadline_s = time.monotonic() + tab.patience.page_s
     while time.monotonic() < deadline_s:
         with suppress(CommandRefusedError):  # The page made way for another while it was read.
@@ -158,6 +158,6 @@ def _complete(tab: Tab) -> dict[str, Any]:
     raise DriverError(f"A page did not load to its end within {tab.patience.page_s:g} s.")
 
 
-def trigger_links(tab: Tab, links: tuple[str, ...]) -> None:
+def trigger_links(tab: PoTab, links: tuple[str, ...]) -> None:
     """Start the download of every link, all at once."""
     tab.run(TRIGGER_LINKS, list(links))

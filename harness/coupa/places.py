@@ -1,7 +1,7 @@
 """Places: where the POs of one driver are worked, one after the other."""
 
 from pathlib import Path
-from typing import ClassVar, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from harness.coupa.devtools import DevTools
 from harness.coupa.tab import Tab, Tabs
@@ -29,7 +29,9 @@ class Places(Protocol):
             slows the page by more than it saves later.
     """
 
-    light: ClassVar[bool]
+    @property
+    def light(self) -> bool:
+        """As above."""
 
     def open(self) -> Place:
         """A new one, with an empty tab. Raises DriverError: it could not be made."""
@@ -43,14 +45,17 @@ class FreshTabs:
 
     Args:
         visible: show its window. A hidden tab is neither painted nor composited (docs/performance.md).
-    """
 
-    light: ClassVar[bool] = True
+    Attributes:
+        light: not where it is shown: in a full browser it would push the page before out of sight, whose lists then
+            load no further.
+    """
 
     def __init__(self, devtools: DevTools, tabs: Tabs, *, visible: bool) -> None:
         self._devtools = devtools
         self._tabs = tabs
         self._visible = visible
+        self.light = not visible
 
     def open(self) -> Place:
         """A tab, empty."""

@@ -25,9 +25,16 @@ class StopWork(BaseException):
 
 
 class _Resident:
-    """The worker that lives in this process between two tasks."""
+    """The worker that lives in this process between two tasks.
+
+    Attributes:
+        has_po: it is at work on a PO, from which it can be called off.
+        is_called_off: it was told to stop while it had none.
+    """
 
     worker: "PoWorker | None" = None
+    has_po = False
+    is_called_off = False
 
 
 def open_worker(settings: WorkerSettings, worker: int, reports: Connection, pace: Pace | None) -> None:
@@ -49,8 +56,14 @@ def open_worker(settings: WorkerSettings, worker: int, reports: Connection, pace
 
 
 def work_on(po: Po, upcoming: Po | None) -> PoResult:
-    """Work one PO, knowing the next."""
-    return _resident().process(po, upcoming)
+    """Work one PO, knowing the next. Raises StopWork: the parent wants it back."""
+    _Resident.has_po = True
+    try:
+        if _Resident.is_called_off:
+            raise StopWork
+        return _resident().process(po, upcoming)
+    finally:
+        _Resident.has_po = False
 
 
 def close_worker() -> WorkerSummary:
@@ -65,4 +78,7 @@ def _resident() -> "PoWorker":
 
 
 def _stop_work(_signal: int, _frame: FrameType | None) -> None:
-    raise StopWork
+    # Between two POs it would end the process, with the driver in it, while that takes its next task.
+    if _Resident.has_po:
+        raise StopWork
+    _Resident.is_called_off = True

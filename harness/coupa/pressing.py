@@ -4,7 +4,7 @@ import time
 from contextlib import suppress
 
 from harness.coupa.page import PAGE_SCRIPT, Button, Page
-from harness.coupa.tab import Tab
+from harness.coupa.po_browser import PoTab
 from harness.errors import CommandRefusedError
 
 # Looked up anew: a page that renders itself again has other elements with the same labels.
@@ -43,7 +43,7 @@ return left || !findWayOn();
 _LOOK_AGAIN_S = 0.1
 
 
-def press(tab: Tab, button: Button) -> bool:
+def press(tab: PoTab, button: Button) -> bool:
     """Press a button of the page that the tab shows; whether it is still there.
 
     Raises:
@@ -52,7 +52,7 @@ def press(tab: Tab, button: Button) -> bool:
     return bool(tab.run(PRESS_BUTTON, button.index, button.label))
 
 
-def pass_interstitial(tab: Tab, page: Page) -> bool:
+def pass_interstitial(tab: PoTab, page: Page) -> bool:
     """Press the way on of a page in between, and wait for what follows; whether anything did.
 
     It is only pressed where its form or address is the site's own. What follows need not be the page that was asked

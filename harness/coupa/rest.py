@@ -89,7 +89,7 @@ class Rest:
         if (substance, look.elements) not in self._states:
             self._states.add((substance, look.elements))
             self._changed_s = now_s
-        if look.scrolling:
+        if look.scrolling or look.busy:  # The page has yet to put in what an answer has just brought.
             self._moved_s = now_s
 
     def _scroll(self, look: Look, now_s: float) -> Order:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from importlib.resources import files
 
 from harness.coupa.page import PAGE_SCRIPT, Page, page_from
+from harness.coupa.po_browser import PoTab
 from harness.coupa.rest import Look, Order, Rest
-from harness.coupa.tab import Tab
 from harness.errors import CommandRefusedError, DriverError
 
 LOOK = PAGE_SCRIPT + files("harness.coupa").joinpath("settling.js").read_text(encoding="utf-8")
@@ -15,7 +15,7 @@ LOOK = PAGE_SCRIPT + files("harness.coupa").joinpath("settling.js").read_text(en
 LOOK_AGAIN_S = 0.1
 
 
-def read_settled_page(tab: Tab) -> Page:
+def read_settled_page(tab: PoTab) -> Page:
     """Read the page that the tab shows once it has come to rest, its lists scrolled to their ends.
 
     At rest is a page that has loaded, waits for no answer, shows no sign of being busy and has shown nothing new for
@@ -47,7 +47,7 @@ def read_settled_page(tab: Tab) -> Page:
     return replace(look.page, remarks=(*look.page.remarks, rest.remark)) if rest.remark else look.page
 
 
-def _look(tab: Tab, order: Order) -> Look:
+def _look(tab: PoTab, order: Order) -> Look:
     raw = tab.run(LOOK, order)
     signs = (
         (raw["ready"] != "complete", "it had not loaded to its end"),

@@ -17,7 +17,11 @@ from harness.workload.patience import Patience
 
 TAB_TYPES = ("page", "other")  # What the protocol calls a tab, and a tab that no window shows.
 
-_LOADED = {PageLoad.NORMAL: "Page.loadEventFired", PageLoad.EAGER: "Page.domContentEventFired"}
+# A page that would go elsewhere before its HTML is read, and may not, is never said to have been read.
+_LOADED = {
+    PageLoad.NORMAL: ("Page.loadEventFired",),
+    PageLoad.EAGER: ("Page.domContentEventFired", "Page.frameStoppedLoading"),
+}
 
 # The browser shows a page of its own instead, as it does to a person: the guard's refusal, an answer without a body.
 SHOWN_AS_ERROR_PAGE = ("net::ERR_BLOCKED_BY_CLIENT", "net::ERR_HTTP_RESPONSE_CODE_FAILURE")
@@ -142,7 +146,7 @@ class Tab:
                 if self._is_running():
                     # No script of the page runs while one of ours does, and the result comes after the events.
                     self.our_frames.add(str(params["frameId"]))
-            elif event == _LOADED[self.page_load]:
+            elif event in _LOADED[self.page_load] and params.get("frameId", self.target) == self.target:
                 self._loaded = True
             elif event == "Page.javascriptDialogOpening":
                 self._open_dialog(params)

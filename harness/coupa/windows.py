@@ -31,6 +31,7 @@ class Windows:
     def watch(self, devtools: DevTools) -> None:
         """Begin. Raises DriverError: the browser went away."""
         self._devtools = devtools
+        self._guard.stand_at_browser(devtools)
         devtools.call("Target.setAutoAttach", _WATCH)
 
     def handle(self, event: str, params: dict[str, Any], session: str | None) -> None:

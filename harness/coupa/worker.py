@@ -16,14 +16,15 @@ from harness.coupa.ledger import Ledger
 from harness.coupa.modes import MODES
 from harness.coupa.modes.mode import StartDriver
 from harness.coupa.notice import notice_for
-from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.pace import FREE, Pace
+from harness.coupa.po_browser import PoBrowser
 from harness.coupa.reading import reader_of
 from harness.coupa.result import Outcome, PoResult, PoStatus, WorkerSummary
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.shared_browser import SharedBrowser
 from harness.coupa.transfers import transfer_of
 from harness.errors import HarnessError, LoggedOutError, LoginRefusedError
+from harness.host.browsers import BrowserChoice
 from harness.measure.cpu import process_cpu_s
 from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
@@ -31,7 +32,7 @@ from harness.workload.batch import Po
 OnStep = Callable[[str, str], None]
 """Told the PO in hand (empty between POs) and the step it enters."""
 
-Look = Callable[[OpenBrowser, str], BrowserState]
+Look = Callable[[PoBrowser, str], BrowserState]
 """Says what a browser holds, for the site at a base URL."""
 
 
@@ -61,7 +62,7 @@ class PoWorker:
         settings: WorkerSettings,
         worker: int = 0,
         on_step: OnStep = no_one,
-        look: Look = read_state,
+        look: Look | None = None,
         pace: Pace = FREE,
     ) -> None:
         self._settings = replace(settings, temp_root=temp_folder_of(settings, worker))
@@ -75,7 +76,7 @@ class PoWorker:
         read = reader_of(settings)
         self._downloader = Downloader(settings.rules, self._folders, self._spans, transfer, read, pace)
         self._lifecycle = mode.lifecycle(self._start_of(settings), POLICIES[settings.cleanup], self._spans)
-        self._look = look
+        self._look = look or _look_into(settings.browser.kind)
         self._after_login: BrowserState | None = None
         self._opened = time.perf_counter()
         self._driver_starts = 0
@@ -155,7 +156,7 @@ class PoWorker:
         # Also where only the cleaning failed: the PO is done, and the lifecycle has retired the driver.
         return outcome
 
-    def _visit(self, po: Po, browser: OpenBrowser) -> Outcome:
+    def _visit(self, po: Po, browser: PoBrowser) -> Outcome:
         """Visit the PO, once more after another login where the session has ended meanwhile."""
         try:
             return self._downloader.run(po, browser, self._upcoming)
@@ -166,7 +167,7 @@ class PoWorker:
         self._settings = replace(self._settings, session=browser.session)
         return self._downloader.run(po, browser, self._upcoming)
 
-    def _residue(self, browser: OpenBrowser) -> tuple[str, ...]:
+    def _residue(self, browser: PoBrowser) -> tuple[str, ...]:
         """What the browser holds that it did not hold when this worker's first driver had logged in."""
         if not self._settings.inspect:
             return ()
@@ -181,14 +182,25 @@ class PoWorker:
             notice = notice_for(settings, self._worker)
             return lambda: SharedBrowser.join(settings, notice, self._spans)
         # Now, not with the first PO; and not at all where another process has the driver.
-        from harness.coupa.browser import BrowserManager
+        from harness.coupa.starting import starter_of
 
-        def start() -> OpenBrowser:
+        start_browser = starter_of(settings.browser.kind)
+
+        def start() -> PoBrowser:
             self._driver_starts += 1
             self._settings.temp_root.mkdir(parents=True, exist_ok=True)
-            return BrowserManager.start(self._settings, self._spans)
+            return start_browser(self._settings, self._spans)
 
         return start
+
+
+def _look_into(kind: BrowserChoice) -> Look:
+    """How to see what a browser of this kind holds."""
+    if kind is not BrowserChoice.FIREFOX:
+        return read_state
+    from harness.coupa.firefox.inspection import read_firefox_state
+
+    return read_firefox_state
 
 
 def process_po_worker(

@@ -25,6 +25,7 @@ class Plan:
         browsers: that the workers of a mode with a context per PO share; None where each starts its own.
         injected_delay_ms: by which each PO of a mode is slowed on purpose, to see whether that is noticed.
         third: a mode that runs in every round beside the two, and is judged by nothing; empty without one.
+        calibrates: the two are one mode, run to see what verdicts are worth.
     """
 
     workload: Workload
@@ -47,6 +48,7 @@ class Plan:
     injected_delay_ms: Mapping[str, float] = field(default_factory=dict)
     browsers: int | None = None
     rounds_auto: bool = False
+    calibrates: bool = False
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -84,6 +86,7 @@ class Plan:
             injected_delay_ms=dict(self.injected_delay_ms),
             browsers=self.browsers,
             rounds_auto=self.rounds_auto,
+            calibrates=self.calibrates,
         )
 
 
@@ -123,4 +126,5 @@ def plan_of_record(run: RunRecord, folder: Path, browser: Browser, workload: Wor
         injected_delay_ms=dict(config.injected_delay_ms),
         browsers=config.browsers,
         rounds_auto=config.rounds_auto,
+        calibrates=config.calibrates,
     )

@@ -10,6 +10,7 @@ from harness.coupa.failures import driver_failures, first_line
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.modes import MODES
 from harness.coupa.modes.mode import Lifecycle
+from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.transfers import transfer_of
 from harness.coupa.worker import process_po_worker
@@ -80,6 +81,7 @@ def _visit(po: Po, lifecycle: Lifecycle, downloader: Downloader, base_url: str, 
     strays: tuple[str, ...] = ()
     try:
         with lifecycle.driver_for_po() as browser:
+            assert isinstance(browser, OpenBrowser), "the matrix drives the Chromium family only"
             for vector in vectors:
                 if vector.read_by_driver:
                     seen[vector.name] = vector.read_by_driver(browser)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.logins.interactive import wait_for_person
 from harness.coupa.page import read_page
+from harness.coupa.profile_source import ProfileKind
 from harness.coupa.real_profile import template_of
 from harness.coupa.settings import Session, WorkerSettings
-from harness.errors import SiteError
+from harness.coupa.starting import StartedBrowser, starter_of
+from harness.errors import DriverError, SiteError
 from harness.measure.spans import SpanRecorder
 from harness.workload.entry import LoginWay
 from harness.workload.numbers import order_digits
@@ -51,7 +52,14 @@ def prepare(settings: WorkerSettings, site: Site, profile: Path, tell: Tell) -> 
     settings = replace(settings, login=_LOGIN_OF_DRIVERS[way], credentials=site.entry.credentials)
     if way is LoginWay.PROFILE:
         assert site.entry.profile is not None, "a profile's way in comes with the profile"
-        settings = replace(settings, profile=template_of(site.entry.profile, host_of(settings.base_url), profile))
+        template = template_of(
+            site.entry.profile,
+            host_of(settings.base_url),
+            profile,
+            others=settings.reach.allowed_hosts,
+            kind=ProfileKind.of(settings.browser.kind),
+        )
+        settings = replace(settings, profile=template)
         _warm_up(settings, site, None, tell)
         return settings
     session = _warm_up(settings, site, profile, tell)
@@ -64,13 +72,15 @@ def _warm_up(settings: WorkerSettings, site: Site, keep_as: Path | None, tell: T
     by_form = settings.login == "handed" and settings.credentials is not None
     first = replace(settings, login="form") if by_form else settings
     person = site.entry.way is LoginWay.INTERACTIVE
-    browser = BrowserManager.start(replace(first, headed=True) if person else first, SpanRecorder())
+    start = starter_of(settings.browser.kind)
+    # A person's way in may lead over a single sign-on, which is none of the hosts that a careful browser keeps to.
+    browser = start(replace(first, headed=True, careful=False) if person else first, SpanRecorder())
     try:
         if person:
             tell(f"Please log in to {settings.base_url} in the window that has opened.")
             browser.session = wait_for_person(browser, settings)
         session = browser.session
-        _look_at_first_po(browser, site)
+        _look_at_first_po(browser, site, any_page_will_do=settings.careful)
         browser.session = Session()
         browser.clear_session(POLICIES["full"])
     except BaseException:
@@ -80,10 +90,17 @@ def _warm_up(settings: WorkerSettings, site: Site, keep_as: Path | None, tell: T
     return session
 
 
-def _look_at_first_po(browser: BrowserManager, site: Site) -> None:
+def _look_at_first_po(browser: StartedBrowser, site: Site, *, any_page_will_do: bool) -> None:
     browser.driver.get(EMPTY)
     browser.open_tab()
-    browser.tab.open(f"{site.base_url}/order_headers/{order_digits(site.batch[0].number)}")
+    try:
+        browser.tab.open(f"{site.base_url}/order_headers/{order_digits(site.batch[0].number)}")
+    except SiteError:
+        return  # It leads elsewhere, which its own visit will say.
+    except DriverError:
+        if any_page_will_do and browser.is_healthy():
+            return  # A PO whose page does not load is no reason not to try the others.
+        raise
     if read_page(browser.tab).is_login:
         raise SiteError(
             f"{site.base_url} asks for a login all the same.",

@@ -1,11 +1,13 @@
 """Runs a plan: an isolation round, then measured rounds of a trial per arm until there are enough."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from harness.coupa.ledger import LEDGER_FILE
 from harness.coupa.modes import MODES
+from harness.errors import EnvironmentProblem
 from harness.experiment.bench import Bench, new_folder
 from harness.experiment.events import LookTaken, TrialFinished, TrialStarted, Watcher
 from harness.experiment.plan import Plan
@@ -64,15 +66,9 @@ def run_rounds(
         trials = []
 
 
-def next_trial_folder(plan: Plan, run: RunRecord) -> Path | None:
-    """Where the trial after the complete ones of ``run`` has its files; None where no trial can follow."""
-    if not (run.rounds or run.begun) and len(run.isolation) < len(plan.isolation_modes):
-        position = len(run.isolation)
-        return trial_folder(plan.out_dir, plan.isolation_modes[position], None, position)
-    index, position = len(run.rounds), len(run.begun)
-    if index >= plan.rounds:
-        return None
-    return trial_folder(plan.out_dir, _arms(plan, index)[position], index, position)
+def isolation_left(plan: Plan, run: RunRecord) -> bool:
+    """Whether trials of the isolation round are still to be run."""
+    return len(run.isolation) < len(plan.isolation_modes)
 
 
 def _enough(stopping: Stopping, done: Sequence[RoundRecord], watcher: Watcher) -> bool:
@@ -111,7 +107,7 @@ def _round_name(index: int | None) -> str:
 
 
 def _trial_setting(plan: Plan, bench: Bench, mode: str, round_index: int | None, position: int) -> TrialSetting:
-    folder = new_folder(trial_folder(plan.out_dir, mode, round_index, position))
+    folder = _emptied(trial_folder(plan.out_dir, mode, round_index, position))
     downloads = new_folder(folder / "downloads")
     temp_root = new_folder(bench.temp_dir / f"{_round_name(round_index)}-{position + 1}")
     return TrialSetting(
@@ -130,3 +126,13 @@ def _trial_setting(plan: Plan, bench: Bench, mode: str, round_index: int | None,
         ledger=folder / LEDGER_FILE,
         sampling=plan.sampling,
     )
+
+
+def _emptied(folder: Path) -> Path:
+    """Make ``folder`` anew: a trial that was broken off leaves files, and those of a killed run may come late."""
+    if os.path.lexists(folder) and not remove_tree(folder):
+        raise EnvironmentProblem(
+            f"The folder of a trial that was broken off cannot be removed: {folder}.",
+            "End the program that has a file open in it, then try again.",
+        )
+    return new_folder(folder)

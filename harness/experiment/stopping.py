@@ -89,7 +89,7 @@ class Stopping:
 
     def decision(self) -> DecisionRecord:
         """Why the rounds ended; without a reason of the rule or the budget they were interrupted."""
-        stop = self._stop or Stop("interrupted", f"Interrupted after {self._rounds} complete rounds.")
+        stop = self._stop or Stop("interrupted", _broken_off_after(self._rounds))
         return DecisionRecord(
             rule=self.rule.name, stopped=stop.name, looks=list(self.rule.looks), sentence=stop.sentence
         )
@@ -103,6 +103,10 @@ class Stopping:
             "budget",
             f"The budget of {duration(self._budget_s)} left no time for a further round after {self._rounds}.",
         )
+
+
+def _broken_off_after(rounds: int) -> str:
+    return f"Interrupted after {rounds} complete round{'' if rounds == 1 else 's'}."
 
 
 def _wall_s(trials: Sequence[TrialRecord]) -> float:

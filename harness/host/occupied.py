@@ -13,8 +13,12 @@ LOCK_FILE = "run.lock"
 
 
 @contextmanager
-def occupied(folder: Path) -> Iterator[None]:
+def occupied(folder: Path, remedy: str = "Choose another one with --out DIR.") -> Iterator[None]:
     """Hold ``folder`` for this process until the block ends. A file that a killed process left is taken over.
+
+    Args:
+        folder: it exists.
+        remedy: for a folder that cannot be written to.
 
     Raises:
         ConfigError: another process that lives holds it, or its file cannot be written.
@@ -23,9 +27,7 @@ def occupied(folder: Path) -> Iterator[None]:
     try:
         _take(file)
     except OSError as error:
-        raise ConfigError(
-            f"The folder {folder} cannot be used: {error.strerror}.", "Choose another one with --out DIR."
-        ) from error
+        raise ConfigError(f"The folder {folder} cannot be used: {error.strerror}.", remedy) from error
     try:
         yield
     finally:

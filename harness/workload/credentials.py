@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ PASSWORD_VARIABLE = "COUPA_PASSWORD"  # noqa: S105 - the name of a variable
 ENV_FILE = ".env"
 SHORTEST_SECRET = 3
 MASK = "•••"
+_ESCAPED_OCTET = re.compile(r"%[0-9A-F]{2}")
 _VARIABLES = (USERNAME_VARIABLE, PASSWORD_VARIABLE)
 
 
@@ -69,7 +71,7 @@ def _check_lines(file: Path) -> None:
             place = f"{file}, line {line.original.line}"
             if line.error:
                 raise ConfigError(f"{place}: not a line like NAME=value.", "Mend it; quote values with blanks.")
-            if line.key in _VARIABLES and "${" in (line.value or ""):
+            if (line.key or "").upper() in _VARIABLES and "${" in (line.value or ""):
                 raise ConfigError(
                     f"{place}: ${{…}} in {line.key} would be taken for another variable.",
                     "Set it in the environment instead.",
@@ -91,13 +93,24 @@ def masked(text: str, secrets: Iterable[str]) -> str:
 
 
 def _forms(secret: str) -> set[str]:
-    return {
-        secret,
-        quote(secret, safe=""),
-        quote(secret),
-        quote_plus(secret),
-        html.escape(secret),
-        html.escape(secret, quote=False),
-        json.dumps(secret)[1:-1],
-        json.dumps(secret, ensure_ascii=False)[1:-1],
-    }
+    return {secret, repr(secret)[1:-1], *_in_addresses(secret), *_in_html(secret), *_in_json(secret)}
+
+
+def _in_addresses(secret: str) -> set[str]:
+    """As libraries quote it; as scripts do (``encodeURIComponent``); as forms are sent (WHATWG URL, section 5.2)."""
+    forms = {quote(secret, safe, errors="replace") for safe in ("", "/", "!'()*~")}
+    forms |= {quote_plus(secret, safe, errors="replace").replace("~", "%7E") for safe in ("", "*")}
+    forms.add(quote_plus(secret, errors="replace"))
+    return forms | {_ESCAPED_OCTET.sub(lambda octet: octet[0].lower(), form) for form in forms}
+
+
+def _in_html(secret: str) -> set[str]:
+    """Frameworks differ in how they write quotation marks."""
+    quoted = html.escape(secret)
+    decimal = quoted.replace("&#x27;", "&#39;")
+    return {html.escape(secret, quote=False), quoted, decimal, decimal.replace("&quot;", "&#34;")}
+
+
+def _in_json(secret: str) -> set[str]:
+    forms = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    return forms | {form.replace("/", "\\/") for form in forms}

@@ -1,5 +1,6 @@
 """What a run will ask of a site, told beforehand, so that whoever answers for the site can agree to it. Pure."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,10 +57,13 @@ class LoadEstimate:
         typical = self.typical
         logins = ", ".join(f"{count:,} by {mode}" for mode, count in self.logins)
         each = "Each PO is visited once" if self.passes == 1 else f"Each PO is visited {self.passes} times"
-        pace = "no --pace bounds it" if self.pace_per_s is None else f"at most {self.pace_per_s:.3g} requests a second"
-        per_po = (
-            f"{typical.files_per_po:.2g} files of {_size(typical.bytes_per_file)} and {typical.seconds_per_po:.2g} s"
+        pace = (
+            "no --pace bounds it"
+            if self.pace_per_s is None
+            else f"at most {_figure(self.pace_per_s, 3)} requests a second"
         )
+        files, seconds = _figure(typical.files_per_po), _figure(typical.seconds_per_po)
+        per_po = f"{files} files of {_size(typical.bytes_per_file)} and {seconds} s"
         return (
             f"{each}: about {self.page_views:,} page views, {self.downloads:,} downloads and {_size(self.size_bytes)}.",
             f"Drivers start, and log in, about this often: {logins}.",
@@ -115,12 +119,17 @@ def _pass_s(mode: str, pos: int, workers: int, typical: Typical) -> float:
 def _size(size_bytes: float) -> str:
     for factor, unit in _UNITS:
         if size_bytes >= factor:
-            return (
-                f"{size_bytes / factor:.2g} {unit}"
-                if size_bytes < 100 * factor
-                else f"{size_bytes / factor:,.0f} {unit}"
-            )
+            return f"{_figure(size_bytes / factor)} {unit}"
     return _count(round(size_bytes), "byte")
+
+
+def _figure(number: float, digits: int = 2) -> str:
+    """To so many digits that count, and never with an exponent."""
+    if number >= 10**digits:
+        return f"{number:,.0f}"
+    places = max(0, digits - 1 - math.floor(math.log10(number))) if number else 0
+    text = f"{number:.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _duration(minutes: float) -> str:

@@ -57,7 +57,7 @@ class Reach:
     def is_local(self, base_url: str) -> bool:
         """Whether the run stays on this machine: the site's host is loopback, or mapped to a loopback address."""
         host = host_of(base_url)
-        return is_loopback(split_address(self.address_of(host) or host)[0])
+        return is_loopback(split_address(self.address_of(host) or f"[{host}]")[0])
 
     def host_resolver_rules(self, base_url: str) -> str:
         """The value of Chromium's ``--host-resolver-rules``; the first rule that fits a host counts.

@@ -27,9 +27,19 @@ def with_served_keys(reach: Reach, base_url: str) -> Reach:
     """
     if not reach.certificates:
         return reach
+    keys = spki_hashes(served_certificates(reach, base_url).values())
+    return replace(reach, served_keys=tuple(dict.fromkeys(keys)))
+
+
+def served_certificates(reach: Reach, base_url: str) -> dict[tuple[str, int], bytes]:
+    """The certificates, as DER, of the tenant's host and port and of the allowed ones, each found good.
+
+    Raises:
+        SiteError: a host's certificate is not good, even with the user's authorities.
+    """
     context = trust(ssl.create_default_context(), reach.certificates)
-    keys = (_served_key(host, port, reach, context) for host, port in _https_hosts(reach, base_url))
-    return replace(reach, served_keys=tuple(dict.fromkeys(key for key in keys if key)))
+    served = {(host, port): _served(host, port, reach, context) for host, port in _https_hosts(reach, base_url)}
+    return {place: der for place, der in served.items() if der}
 
 
 def _https_hosts(reach: Reach, base_url: str) -> list[tuple[str, int]]:
@@ -38,14 +48,14 @@ def _https_hosts(reach: Reach, base_url: str) -> list[tuple[str, int]]:
     return [(each.hostname or "", each.port or HTTPS_PORT) for each in parts if each.scheme == "https"]
 
 
-def _served_key(host: str, port: int, reach: Reach, context: ssl.SSLContext) -> str | None:
+def _served(host: str, port: int, reach: Reach, context: ssl.SSLContext) -> bytes | None:
     address, other_port = split_address(reach.address_of(host) or f"[{host}]")
     try:
         with (
             socket.create_connection((address, other_port or port), CONNECT_TIMEOUT_S) as plain,
             context.wrap_socket(plain, server_hostname=host) as encrypted,
         ):
-            der = encrypted.getpeercert(binary_form=True)
+            return encrypted.getpeercert(binary_form=True)
     except ssl.SSLCertVerificationError as error:
         files = ", ".join(str(file) for file in reach.certificates)
         raise SiteError(
@@ -53,4 +63,3 @@ def _served_key(host: str, port: int, reach: Reach, context: ssl.SSLContext) -> 
         ) from error
     except OSError:
         return None
-    return spki_hashes([der])[0] if der else None

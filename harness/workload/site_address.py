@@ -26,7 +26,8 @@ def checked_base_url(text: str) -> str:
         raise ConfigError("--base-url holds a name or a password.", "Give COUPA_USERNAME and COUPA_PASSWORD instead.")
     parts = None if is_torn(url) else split(url)
     if "://" not in url:
-        raise ConfigError(f"--base-url {url} has no https:// in front.", f"Write https://{url.strip('/')}.")
+        meant = f"https://{url.strip('/')}" if _HOST.fullmatch(url.strip("/").lower()) else f"it like {_EXAMPLE}"
+        raise ConfigError(f"--base-url {url} has no https:// in front.", f"Write {meant}.")
     if parts is None or not parts.hostname or parts.port == 0:
         raise ConfigError(f"--base-url {url} cannot be read.", f"Write it like {_EXAMPLE}.")
     host = _checked_host(parts.hostname, f"--base-url {url}")

@@ -25,6 +25,7 @@ class Tenant:
         base_url: its origin, as ``checked_base_url`` returns it.
         po_file: where the batch came from.
         entry: how drivers get in.
+        remarks: a sentence on each row of the file that is not visited.
     """
 
     base_url: str
@@ -34,6 +35,7 @@ class Tenant:
     reach: Reach = field(default_factory=Reach)
     manners: Manners = field(default_factory=Manners)
     patience: Patience = field(default_factory=Patience)
+    remarks: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

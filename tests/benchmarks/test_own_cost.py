@@ -30,6 +30,7 @@ from harness.measure.cpu import process_cpu_s
 from harness.measure.spans import SpanRecorder
 from harness.record.run import TrialRecord
 from harness.report.live import REFRESHES_PER_S, LiveWatcher, QuietWatcher, watching
+from harness.workload.fake_site import FakeWorkload
 from harness.workload.scenario import load_scenario
 
 MODE = "driver-per-worker"
@@ -127,17 +128,17 @@ class Trials:
     def cpu_s(self, *, watched: bool) -> float:
         """CPU seconds of a whole trial: this process, the workers, the browsers and the site."""
         console = terminal()
-        before_s = process_cpu_s() + self.bench.site.stats().cpu_s
+        before_s = process_cpu_s() + self.bench.witness.stats().cpu_s
         with watching(console, quiet=not watched) as watcher:
             watcher(RunStarted(POS, WORKERS, ROUNDS, "browser", "results"))
             self.run(watcher, sampling=watched)
-        return process_cpu_s() + self.bench.site.stats().cpu_s - before_s
+        return process_cpu_s() + self.bench.witness.stats().cpu_s - before_s
 
 
 @pytest.fixture(params=["fast-site", "typical"])
 def trials(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Trials]:
-    scenario, browser = load_scenario(request.param, pos=POS), find_browser(BrowserChoice.AUTO)
-    with open_bench(scenario, browser, QuietWatcher(), headed=False) as bench:
+    workload, browser = FakeWorkload(load_scenario(request.param, pos=POS)), find_browser(BrowserChoice.AUTO)
+    with open_bench(workload, browser, QuietWatcher(), headed=False) as bench:
         yield Trials(bench, tmp_path)
 
 

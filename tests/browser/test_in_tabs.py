@@ -253,7 +253,7 @@ def test_files_without_a_link_are_pressed_for(site: FileServer, store: FileServe
             <button type=button title="file attachment away.pdf" onclick="location = '/terms'">away.pdf</button>
             <button type=button title="file attachment denied.pdf" onclick="location = '/denied'">denied.pdf</button>
             <button type=button title="file attachment again.pdf" onclick="location = '/0.pdf'">again.pdf</button>
-            <button type=button title="file attachment far.pdf" 
+            <button type=button title="file attachment far.pdf"
               onclick="window.open('{store.address("/3.pdf")}')">far.pdf
             </button>""".encode(),
         ),

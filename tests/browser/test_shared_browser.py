@@ -141,8 +141,8 @@ def test_a_crash_of_the_shared_browser_costs_each_worker_one_attempt_at_the_po_i
 
     again = {result.po: result for result in results if result.attempts > 1}
     assert len(killer.hit) == WORKERS
-    assert set(again) <= killer.hit  # A PO whose last file had just come may have got away.
-    assert len(again) > 1
+    # A PO whose last file had just come may have got away, and the next one have been hit instead.
+    assert 1 < len(again) == len({result.worker for result in again.values()})
     assert all(result.attempts == 2 and result.troubles for result in again.values())
     assert failed_checks(site.site, settings, site.pos(), results) == {}
     assert sum(summary.driver_starts for summary in summaries) == 2

@@ -70,7 +70,9 @@ def finish(process: "subprocess.Popen[str]", out_dir: Path, temp_dir: Path) -> E
 @pytest.fixture(scope="module")
 def temp_dir() -> Iterator[Path]:
     with run_temp_dir("h") as path:
-        yield path
+        folder = path / "t"  # The one around it holds the mark of its owner.
+        folder.mkdir()
+        yield folder
 
 
 @pytest.fixture(scope="module")

@@ -1,21 +1,20 @@
 import json
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import typer
 
 from harness import __version__
-from harness.cli import main
 from harness.commands import compare, doctor, isolation
 from harness.commands.comparing import CompareOptions
 from harness.errors import ExitCode, SiteError
 from harness.host.browsers import BrowserChoice
+from tests.support.shell import Answer, Shell
 
 COMMANDS = (
     "compare",
+    "download",
     "calibrate",
     "isolation",
     "gate",
@@ -28,30 +27,6 @@ COMMANDS = (
     "serve",
     "schema",
 )
-
-
-@dataclass(frozen=True)
-class Answer:
-    code: object
-    out: str
-    err: str
-
-
-class Shell:
-    """Runs the command line in this process, as a terminal of 100 columns would."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self._monkeypatch = monkeypatch
-        self._capsys = capsys
-        monkeypatch.setenv("COLUMNS", "100")
-        monkeypatch.setenv("NO_COLOR", "1")
-
-    def harness(self, *arguments: str) -> Answer:
-        self._monkeypatch.setattr(sys, "argv", ["harness", *arguments])
-        with pytest.raises(SystemExit) as end:
-            main()
-        output = self._capsys.readouterr()
-        return Answer(end.value.code or 0, output.out, output.err)
 
 
 def failing_with(error: BaseException) -> Callable[[], ExitCode]:

@@ -11,6 +11,7 @@ HEAVY = frozenset(
         "jinja2",
         "matplotlib",
         "numpy",
+        "openpyxl",
         "psutil",
         "pydantic",
         "rich",
@@ -51,7 +52,7 @@ def test_the_command_alone_imports_nothing_heavy(arguments: list[str]) -> None:
     assert not imported & HEAVY
 
 
-@pytest.mark.parametrize("command", ["compare", "isolation"])
+@pytest.mark.parametrize("command", ["compare", "download", "isolation"])
 def test_a_commands_help_imports_only_what_typer_itself_checks_values_with(command: str) -> None:
     imported = packages_imported_by(HELP.format(arguments=[command, "--help"]))
     assert imported & HEAVY <= {"pydantic"}

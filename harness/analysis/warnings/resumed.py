@@ -1,10 +1,12 @@
 """A run that was interrupted and went on later."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from harness.analysis.wording import span_of_time
-from harness.record.run import RunRecord, WarningRecord
+from harness.record.run import ResumptionRecord, RunRecord, WarningRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ def _changed(run: RunRecord) -> list[str]:
     was = run.environment.commit or "none"
     return [
         f"It went on with round {each.round_index + 1} at another commit: {each.commit or 'none'}, was {was}."
-        for each in run.resumed
+        for each in _with_effect(run)
         if (each.commit or "none") != was
     ]
+
+
+def _with_effect(run: RunRecord) -> Iterator[ResumptionRecord]:
+    """The resumptions after which a trial was run that figures are from."""
+    places = [*((each.round_index, each.trials_done) for each in run.resumed), (len(run.rounds), 0)]
+    for each, (place, next_place) in zip(run.resumed, pairwise(places), strict=True):
+        if each.round_index < len(run.rounds) and place != next_place:
+            yield each

@@ -110,11 +110,13 @@ def _submit(driver: WebDriver, rules: UrlRules, credentials: Credentials, timeou
 
 def _answered(driver: WebDriver, form_path: str, field: WebElement) -> bool:
     """Whether the site has let the driver in. Raises LoginRefusedError where it shows the form anew."""
+    # Asked first: a form that is seen after this is another, and one that was seen before may have gone since.
+    is_another_page = _is_stale(field)
     if driver.execute_script("return document.readyState") == "loading":
         return False
     if not _all(driver, PASSWORD_FIELD):
         return urlsplit(driver.current_url).path != form_path
-    if _is_stale(field):
+    if is_another_page:
         raise LoginRefusedError(
             "The site does not take the credentials.",
             "Check COUPA_USERNAME and COUPA_PASSWORD; nothing is tried twice, so that the account is not locked.",

@@ -7,7 +7,10 @@ from typing import Protocol
 from harness.coupa.cleanup.policy import CleanupPolicy
 from harness.coupa.modes.mode import StartDriver
 from harness.coupa.open_browser import OpenBrowser
+from harness.coupa.po_browser import PoBrowser
 from harness.measure.spans import SpanRecorder
+
+_REFUSED = "the mode is refused for other browsers"
 
 
 class FreshDriver:
@@ -18,7 +21,7 @@ class FreshDriver:
         self._spans = spans
 
     @contextmanager
-    def driver_for_po(self) -> Iterator[OpenBrowser]:
+    def driver_for_po(self) -> Iterator[PoBrowser]:
         """Start a driver, lend it, quit it."""
         browser = self._start()
         try:
@@ -34,10 +37,10 @@ class FreshDriver:
 class Isolation(Protocol):
     """What keeps the POs of one driver apart."""
 
-    def before_po(self, browser: OpenBrowser) -> None:
+    def before_po(self, browser: PoBrowser) -> None:
         """Make the driver ready for a PO."""
 
-    def after_po(self, browser: OpenBrowser) -> None:
+    def after_po(self, browser: PoBrowser) -> None:
         """Make the driver forget the PO in hand."""
 
 
@@ -47,12 +50,12 @@ class Cleaning:
     def __init__(self, policy: CleanupPolicy) -> None:
         self._policy = policy
 
-    def before_po(self, browser: OpenBrowser) -> None:
+    def before_po(self, browser: PoBrowser) -> None:
         """Open the tab, where the policy gives each PO its own: the driver is new, or was cleaned after the last."""
         if self._policy.fresh_tab:
             browser.open_tab()
 
-    def after_po(self, browser: OpenBrowser) -> None:
+    def after_po(self, browser: PoBrowser) -> None:
         """Clean the session."""
         browser.clear_session(self._policy)
 
@@ -60,12 +63,14 @@ class Cleaning:
 class FreshContext:
     """A browser context for each PO."""
 
-    def before_po(self, browser: OpenBrowser) -> None:
+    def before_po(self, browser: PoBrowser) -> None:
         """Open it."""
+        assert isinstance(browser, OpenBrowser), _REFUSED
         browser.open_context()
 
-    def after_po(self, browser: OpenBrowser) -> None:
+    def after_po(self, browser: PoBrowser) -> None:
         """Dispose of it."""
+        assert isinstance(browser, OpenBrowser), _REFUSED
         browser.close_context()
 
 
@@ -76,10 +81,10 @@ class ReusedDriver:
         self._start = start
         self._isolation = isolation
         self._spans = spans
-        self._browser: OpenBrowser | None = None
+        self._browser: PoBrowser | None = None
 
     @contextmanager
-    def driver_for_po(self) -> Iterator[OpenBrowser]:
+    def driver_for_po(self) -> Iterator[PoBrowser]:
         """Lend the driver, starting it where there is none, with nothing of any other PO in it."""
         if self._browser is not None and not self._browser.is_healthy():
             self.close()

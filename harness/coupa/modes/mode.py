@@ -5,16 +5,16 @@ from contextlib import AbstractContextManager
 from typing import ClassVar, Protocol
 
 from harness.coupa.cleanup.policy import CleanupPolicy
-from harness.coupa.open_browser import OpenBrowser
+from harness.coupa.po_browser import PoBrowser
 from harness.measure.spans import SpanRecorder
 
-StartDriver = Callable[[], OpenBrowser]
+StartDriver = Callable[[], PoBrowser]
 
 
 class Lifecycle(Protocol):
     """The drivers of one worker, from its first PO to its last."""
 
-    def driver_for_po(self) -> AbstractContextManager[OpenBrowser]:
+    def driver_for_po(self) -> AbstractContextManager[PoBrowser]:
         """A driver that knows nothing of any other PO; what follows the PO happens on leaving.
 
         A body that raises retires the driver: one of unknown state never meets the next PO.

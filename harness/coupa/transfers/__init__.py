@@ -6,6 +6,7 @@ from harness.coupa.transfers.by_browser import ByBrowser
 from harness.coupa.transfers.by_http import ByHttp
 from harness.coupa.transfers.in_tabs import InTabs
 from harness.coupa.transfers.transfer import Transfer
+from harness.host.browsers import BrowserChoice
 from harness.measure.spans import SpanRecorder
 
 TRANSFERS: dict[str, type[Transfer]] = {transfer.name: transfer for transfer in (ByBrowser, ByHttp)}
@@ -13,6 +14,11 @@ TRANSFERS: dict[str, type[Transfer]] = {transfer.name: transfer for transfer in 
 
 def transfer_of(name: str, settings: WorkerSettings, spans: SpanRecorder, pace: Pace = FREE) -> Transfer:
     """The transfer that a mode names, as it is done on this kind of site."""
+    if settings.careful and settings.browser.kind is BrowserChoice.FIREFOX:
+        # Imported here: it brings Selenium, which processes that only name a mode have no use for.
+        from harness.coupa.firefox.following import FollowingLinks
+
+        return FollowingLinks(settings, spans, pace)
     if settings.careful and name == InTabs.name:
         return InTabs(settings, spans, pace)
     return TRANSFERS[name](settings, spans, pace)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.pace import FREE, Pace
 from harness.coupa.page import Button
+from harness.coupa.po_browser import PoBrowser
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.transfers.transfer import NO_NAMES, Arrived, Fetched
 from harness.measure.spans import SpanRecorder
@@ -23,7 +23,7 @@ class ByBrowser:
     def fetch(
         self,
         links: tuple[str, ...],
-        browser: OpenBrowser,
+        browser: PoBrowser,
         staging: Path,
         meanwhile: Callable[[], None],
         names: Mapping[str, str] = NO_NAMES,

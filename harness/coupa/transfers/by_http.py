@@ -20,6 +20,7 @@ from harness.coupa.folders import Digest
 from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.pace import FREE, Pace
 from harness.coupa.page import Button
+from harness.coupa.po_browser import PoBrowser
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.transfers.aside import run_aside
 from harness.coupa.transfers.asking_again import (
@@ -82,13 +83,14 @@ class ByHttp:
     def fetch(
         self,
         links: tuple[str, ...],
-        browser: OpenBrowser,
+        browser: PoBrowser,
         staging: Path,
         meanwhile: Callable[[], None],
         names: Mapping[str, str] = NO_NAMES,
         buttons: Sequence[Button] = (),
     ) -> Fetched:
         """Fetch the links side by side; each file is hashed as it comes."""
+        assert isinstance(browser, OpenBrowser), "a transfer for browsers of the Chromium family"
         reasons = {key_of(button): "only a browser can press for it" for button in buttons}
         if not links:
             meanwhile()

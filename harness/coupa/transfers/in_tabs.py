@@ -19,6 +19,7 @@ from harness.coupa.file_tabs import FileTab, open_file_tabs, set_out
 from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.pace import FREE, Pace
 from harness.coupa.page import Button
+from harness.coupa.po_browser import PoBrowser
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.transfers.asking_again import (
     is_login_page,
@@ -53,13 +54,14 @@ class InTabs:
     def fetch(
         self,
         links: tuple[str, ...],
-        browser: OpenBrowser,
+        browser: PoBrowser,
         staging: Path,
         meanwhile: Callable[[], None],
         names: Mapping[str, str] = NO_NAMES,
         buttons: Sequence[Button] = (),
     ) -> Fetched:
         """Follow the links, a few at a time, then press the buttons; what still runs after that is cancelled."""
+        assert isinstance(browser, OpenBrowser), "a transfer for browsers of the Chromium family"
         round_ = _Round(self._settings, browser, self._spans, self._pace, names)
         with self._spans.span("wait_downloads"):
             try:

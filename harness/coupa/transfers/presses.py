@@ -53,8 +53,7 @@ class _Presses:
         key = key_of(button)
         download, answer = self._press(button)
         if download is None or download.path is None:
-            reason = reason_of(answer) if answer is not None else "nothing came when it was pressed"
-            return replace(fetched, reasons={**fetched.reasons, key: reason})
+            return replace(fetched, reasons={**fetched.reasons, key: _reason(download, answer)})
         if not self._may_keep(download.final_url):
             return replace(fetched, refused=(*fetched.refused, download.final_url))
         if download.final_url in self._seen | {each.link for each in fetched.arrived}:
@@ -107,6 +106,12 @@ class _Presses:
     def _may_keep(self, url: str) -> bool:
         """Whether the rules allow the address; that of a file which the page has made itself is its own."""
         return self._guard.allows(url.removeprefix("blob:"))
+
+
+def _reason(download: Download | None, answer: Answer | None) -> str:
+    if download is not None:
+        return "the connection broke off"
+    return reason_of(answer) if answer is not None else "nothing came when it was pressed"
 
 
 def _has_ended(download: Download | None) -> bool:

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import ClassVar, Protocol
 
 from harness.coupa.folders import Digest
-from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.pace import FREE, Pace
 from harness.coupa.page import Button
+from harness.coupa.po_browser import PoBrowser
 from harness.coupa.settings import WorkerSettings
 from harness.measure.spans import SpanRecorder
 
@@ -73,7 +73,7 @@ class Transfer(Protocol):
     def fetch(
         self,
         links: tuple[str, ...],
-        browser: OpenBrowser,
+        browser: PoBrowser,
         staging: Path,
         meanwhile: Callable[[], None],
         names: Mapping[str, str] = NO_NAMES,

@@ -4,7 +4,7 @@ import json
 import shlex
 from collections.abc import Iterator
 
-from harness.analysis.wording import in_words, percent
+from harness.analysis.wording import in_words, percent, span_of_time
 from harness.record.run import ConfigRecord, EnvironmentRecord, RunRecord
 from harness.report.words import memory, seconds
 
@@ -15,9 +15,16 @@ def times(run: RunRecord) -> Facts:
     """When the run was made."""
     started = run.started_at.strftime("%Y-%m-%d %H:%M:%S %Z")
     if run.finished_at is None:
-        return [("Started", started), ("Finished", "not, as far as is known")]
+        return [("Started", started), *_breaks(run), ("Finished", "not, as far as is known")]
     took = seconds((run.finished_at - run.started_at).total_seconds())
-    return [("Started", started), ("Finished", f"{run.finished_at:%Y-%m-%d %H:%M:%S %Z}, after {took}")]
+    finished = f"{run.finished_at:%Y-%m-%d %H:%M:%S %Z}, after {took}"
+    return [("Started", started), *_breaks(run), ("Finished", finished)]
+
+
+def _breaks(run: RunRecord) -> Iterator[tuple[str, str]]:
+    for each in run.resumed:
+        where = f"in round {each.round_index + 1}" if each.round_index or each.trials_done else "at its beginning"
+        yield "Went on", f"{each.at:%Y-%m-%d %H:%M:%S %Z}, {where}, after a break of {span_of_time(each.gap_s)}"
 
 
 def environment(machine: EnvironmentRecord) -> Facts:
@@ -82,7 +89,8 @@ def command(run: RunRecord) -> str:
 
 def _arguments(run: RunRecord) -> Iterator[str]:
     config = run.config
-    by_looks = run.decision is not None and run.decision.rule == "looks"
+    # A run of before that was noted says so by its decision alone.
+    by_looks = config.rounds_auto or (run.decision is not None and run.decision.rule == "looks")
     yield from _site(run)
     yield from ("--pos", str(config.pos), "--workers", str(config.workers))
     yield from ("--baseline", config.baseline, "--candidate", config.candidate)
@@ -116,7 +124,7 @@ def _site(run: RunRecord) -> Iterator[str]:
     reach, manners = site["reach"], site["manners"]
     for host in reach["allowed_hosts"]:
         yield from ("--allow-host", host)
-    for host, address in reach["mapped_hosts"]:
+    for host, address in reach["mapped_hosts"].items():
         yield from ("--map-host", f"{host}={address}")
     for file in reach["certificates"]:
         yield from ("--trust-certificate", file)

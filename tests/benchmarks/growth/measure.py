@@ -21,6 +21,7 @@ from harness.experiment.trial import TrialSetting, run_trial
 from harness.host.browsers import BrowserChoice, find_browser
 from harness.record.run import WorkerRecord
 from harness.report.live import QuietWatcher
+from harness.workload.fake_site import FakeWorkload
 from harness.workload.scenario import Scenario, load_scenario
 from tests.benchmarks.growth.record import Batch, Finish, MemoryPoint
 
@@ -80,7 +81,7 @@ def held_at(workers: Sequence[WorkerRecord], at_s: float) -> list[int]:
 
 def measure(mode: str, pos: int, workers: int, browser: BrowserChoice) -> Batch:
     """Run one batch as ``compare`` runs its trials."""
-    with open_bench(even_scenario(pos), find_browser(browser), QuietWatcher(), headed=False) as bench:
+    with open_bench(FakeWorkload(even_scenario(pos)), find_browser(browser), QuietWatcher(), headed=False) as bench:
         settings = replace(
             bench.settings,
             mode=mode,

@@ -18,6 +18,7 @@ from harness.experiment.events import Event
 from harness.host.browsers import BrowserChoice, find_browser
 from harness.host.temp import remove_tree
 from harness.measure.machine import machine_facts
+from harness.workload.fake_site import FakeWorkload
 from harness.workload.scenario import load_scenario
 from tests.benchmarks.measures.measures import MEASURES, Measure
 from tests.benchmarks.measures.record import Run, Series, save
@@ -38,7 +39,8 @@ def main() -> None:
     browser, facts = find_browser(BrowserChoice(wanted.browser)), machine_facts()
     series = Series(browser=f"{browser.label} {browser.version}", machine=f"{facts.cores} cores, {facts.os}")
     for scenario, pos in POS.items():
-        with open_bench(load_scenario(scenario, pos=pos), browser, _unheard, headed=False) as bench:
+        workload = FakeWorkload(load_scenario(scenario, pos=pos))
+        with open_bench(workload, browser, _unheard, headed=False) as bench:
             for number in range(wanted.rounds):
                 series = series.model_copy(update={"runs": (*series.runs, *_round(bench, scenario, number))})
                 save(series, wanted.out / "measures.json")
@@ -71,7 +73,7 @@ def _measured(bench: Bench, settings: WorkerSettings, measure: Measure, scenario
         results = [worker.process(po, upcoming) for po, upcoming in turns[1:]]
         wall_s, cpu_s = time.perf_counter() - started_s, _cpu_s() - cpu_s
     for result in results:
-        expected = bench.site.expected(result.po)
+        expected = bench.witness.expected(result.po)
         assert result.outcome.status is PoStatus(expected.status), result
         assert {file.sha256 for file in result.outcome.files} == {file.sha256 for file in expected.files}, result
     per_po_ms = 1000 / len(results)

@@ -11,6 +11,7 @@ from harness.experiment.events import Event
 from harness.host.browsers import Browser, BrowserChoice, find_browser
 from harness.measure.machine import machine_facts
 from harness.measure.memory import best_memory_kind
+from harness.workload.fake_site import FakeWorkload
 from harness.workload.scenario import load_scenario
 from tests.benchmarks.peers.contestants.contestant import Contestant
 from tests.benchmarks.peers.installation import versions
@@ -69,8 +70,8 @@ def _refuse_other_versions(
 def _run_cell(
     record: ContestRecord, key: CellKey, browser: Browser, contestants: Sequence[Contestant], say: Say
 ) -> Iterator[ContestRecord]:
-    scenario = load_scenario(key.scenario, pos=record.plan.pos[key.scenario])
-    with open_bench(scenario, browser, _unheard, headed=False) as bench:
+    workload = FakeWorkload(load_scenario(key.scenario, pos=record.plan.pos[key.scenario]))
+    with open_bench(workload, browser, _unheard, headed=False) as bench:
         for contestant in contestants:
             warm_up = _run(bench, contestant, key.workers, bench.temp_dir / f"w-{contestant.name}")
             if not warm_up.complete:
@@ -87,8 +88,8 @@ def _run_cell(
 
 
 def _run(bench: Bench, contestant: Contestant, workers: int, folder: Path) -> RunRecord:
-    job = job_for(bench.site, bench.settings.session, bench.settings.browser, workers, new_folder(folder))
-    return run_contestant(contestant, job, bench.site, folder)
+    job = job_for(bench.witness, bench.settings.session, bench.settings.browser, workers, new_folder(folder))
+    return run_contestant(contestant, job, bench.witness, folder)
 
 
 def _unheard(_event: Event) -> None:

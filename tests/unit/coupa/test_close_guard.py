@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from harness.coupa.answers import Answer
-from harness.coupa.close_guard import MOST_TOLD, CloseGuard
+from harness.coupa.close_guard import MOST_KNOWN, MOST_TOLD, CloseGuard
 from harness.coupa.file_tabs import DOCUMENTS, FileTab
 from harness.coupa.tab import Tab
 from harness.workload.patience import Patience
@@ -38,7 +38,11 @@ class Gate:
         """The same for the file's tab."""
         return self._answer(url, "file", "file-session", more)
 
-    def _answer(self, url: str, frame: str, session: str, more: dict[str, object]) -> tuple[str, object]:
+    def of_browser(self, url: str, frame: str) -> tuple[str, object]:
+        """The same for whatever reaches the browser's own session."""
+        return self._answer(url, frame, None, {})
+
+    def _answer(self, url: str, frame: str, session: str | None, more: dict[str, object]) -> tuple[str, object]:
         self.devtools.posted.clear()
         params: dict[str, Any] = {"requestId": "7", "frameId": frame, "request": {"url": url}, **more}
         self.guard.handle("Fetch.requestPaused", params, session)
@@ -181,6 +185,27 @@ def test_a_tab_that_stops_without_an_answer_has_nothing_to_save() -> None:
     gate.of_file(gate.file.link)
     gate.guard.handle("Page.frameStoppedLoading", {"frameId": "file"}, "file-session")
     assert gate.file.has_nothing
+
+
+def test_what_outlives_its_tab_is_stopped_by_the_guard_of_the_browser() -> None:
+    gate = Gate()
+    gate.guard.stand_at_browser(gate.devtools)
+    assert gate.devtools.calls[-1] == ("Fetch.enable", {"patterns": DOCUMENTS[:1]})
+    gate.guard.stand_at_window("window", "window-session", gate.devtools)
+    for session in ("page-session", "window-session", "file-session"):
+        gate.guard.handle("Target.detachedFromTarget", {"sessionId": session}, None)
+    for frame in ("page", "window", "file"):
+        assert gate.of_browser(f"{SITE}/1", frame) == GO_ON
+        assert gate.of_browser(ELSEWHERE, frame) == ABORT
+    assert gate.of_browser(ELSEWHERE, "frame-in-page") == GO_ON
+    assert gate.of_browser("http://10.0.0.1/", "frame-in-page") == ABORT
+
+
+def test_tabs_of_long_ago_are_not_remembered_for_ever() -> None:
+    gate = Gate()
+    for number in range(MOST_KNOWN):
+        gate.guard.stand_at_window(f"window {number}", f"session {number}", gate.devtools)
+    assert gate.of_browser(ELSEWHERE, "page") == GO_ON
 
 
 def test_tabs_that_are_closed_are_forgotten() -> None:

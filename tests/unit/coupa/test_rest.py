@@ -46,6 +46,14 @@ def test_a_page_is_not_taken_while_it_scrolls() -> None:
     assert watch(lambda at_s: Look(with_links(2), scrolling=0.5 < at_s < 3))[0] >= 3.9
 
 
+def test_a_page_is_not_taken_before_it_has_put_in_what_an_answer_brought() -> None:
+    def waiting_for_an_answer(at_s: float) -> Look:
+        return Look(with_links(1 if at_s < 3.4 else 2), busy=("it waited for an answer of the site",) * (at_s < 3))
+
+    at_s, _, _ = watch(waiting_for_an_answer)
+    assert at_s >= 4.4
+
+
 def test_a_slide_show_is_at_rest() -> None:
     at_s, rest, _ = watch(lambda at_s: Look(with_links(1), elements=100 + int(at_s * 10) % 2))
     assert (at_s < 3, rest.remark) == (True, "")

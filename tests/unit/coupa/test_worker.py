@@ -7,7 +7,7 @@ import pytest
 
 from harness.coupa.inspection import BrowserState
 from harness.coupa.modes import MODES
-from harness.coupa.open_browser import OpenBrowser
+from harness.coupa.po_browser import PoBrowser
 from harness.coupa.result import PoResult, PoStatus
 from harness.coupa.worker import PoWorker, process_po_worker
 from harness.workload.batch import Po
@@ -42,7 +42,7 @@ class Shop:
         self.drivers[-1].cleanable = self.cleanable
         return self.drivers[-1]
 
-    def look(self, browser: OpenBrowser, base_url: str) -> BrowserState:
+    def look(self, browser: PoBrowser, base_url: str) -> BrowserState:
         """What the browser holds: a page in its history for each that its driver has opened."""
         assert base_url == SITE
         assert isinstance(browser, PretendBrowser)

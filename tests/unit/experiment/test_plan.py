@@ -1,9 +1,14 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from harness.coupa.tuning import PageLoad, Tuning
+from harness.errors import RecordError
+from harness.experiment.plan import plan_of_record
 from harness.record.run import ConfigRecord
 from tests.support.plans import make_plan
+from tests.support.runs import make_run
 
 
 def test_a_plan_is_recorded_as_it_was_made(tmp_path: Path) -> None:
@@ -51,3 +56,37 @@ def test_how_many_browsers_are_shared_is_recorded(tmp_path: Path) -> None:
     plan = make_plan(tmp_path)
     assert plan.config().browsers is None
     assert replace(plan, browsers=2).config().browsers == 2
+
+
+def test_the_plan_of_a_recorded_run_is_the_plan_that_it_was_run_by(tmp_path: Path) -> None:
+    usual = make_plan(tmp_path)
+    everything = replace(
+        usual,
+        headed=False,
+        third="http-transfer",
+        tuning=Tuning(PageLoad.EAGER, overlap=True, blocked=("images", "*://ads.example/*")),
+        budget_s=600.0,
+        injected_delay_ms={usual.candidate: 250.0},
+        browsers=2,
+        rounds=20,
+        rounds_auto=True,
+        isolation_round=False,
+        calibrates=True,
+    )
+    for plan in (usual, everything):
+        run = make_run(config=plan.config())
+        assert plan_of_record(run, tmp_path, plan.browser, plan.workload) == plan
+
+
+def test_a_run_that_was_moved_goes_on_where_it_lies_now(tmp_path: Path) -> None:
+    plan = make_plan(tmp_path / "before")
+    run = make_run(config=plan.config())
+    assert plan_of_record(run, tmp_path / "after", plan.browser, plan.workload).out_dir == tmp_path / "after"
+
+
+@pytest.mark.parametrize("unknown", [{"distribution": "by-moonlight"}, {"page_load": "never"}])
+def test_a_record_of_what_this_harness_does_not_know_is_no_plan(tmp_path: Path, unknown: dict[str, str]) -> None:
+    plan = make_plan(tmp_path)
+    run = make_run(config=plan.config().model_copy(update=unknown))
+    with pytest.raises(RecordError, match=f"cannot be repeated: '{next(iter(unknown.values()))}'"):
+        plan_of_record(run, tmp_path, plan.browser, plan.workload)
