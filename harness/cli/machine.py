@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from harness.cli.options import PosOption, ScenarioOption, SeedOption
+from harness.host.browsers import BrowserChoice
 
 
 def doctor() -> None:
@@ -14,11 +15,15 @@ def doctor() -> None:
     raise typer.Exit(run())
 
 
-def setup() -> None:
+def setup(
+    browser: Annotated[
+        BrowserChoice, typer.Option(help="auto and firefox are installed; of the others it is said which are there.")
+    ] = BrowserChoice.AUTO,
+) -> None:
     """Install a browser and its driver, unless there is one."""
     from harness.commands.setup import run
 
-    raise typer.Exit(run())
+    raise typer.Exit(run(browser))
 
 
 def scenarios() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from harness.analysis.looks import LOOKS, SequentialLooks
 from harness.analysis.wording import in_words
+from harness.commands.firefox import require_drivable
 from harness.commands.options import folder_name, fresh_folder, require_known, require_reachable
 from harness.commands.tenant import SiteOptions, tenant_of
 from harness.coupa.cleanup import POLICIES
@@ -78,6 +79,8 @@ def plan_of(options: CompareOptions) -> Plan:
     workload = _workload(options)
     # A real site is met as its users meet it: with the full browser.
     browser = find_browser(options.browser, headed=options.headed, prefer_shell=not workload.careful)
+    modes = [mode for mode in (options.baseline, options.candidate, third) if mode]
+    require_drivable(browser.kind, modes, options.site, options.block)
     return Plan(
         workload=workload,
         browser=browser,

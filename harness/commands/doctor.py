@@ -15,8 +15,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from harness.errors import CapabilityError, EnvironmentProblem, ExitCode
-from harness.host.browsers import BrowserChoice, find_browser, list_browsers, list_drivers
-from harness.host.places import Places, places_here
+from harness.host.browsers import Browser, BrowserChoice, find_browser, list_browsers, list_drivers
+from harness.host.places import BROWSER_VARIABLE, Places, places_here
 from harness.host.programs import Program
 
 _MIB = 1024**2
@@ -67,6 +67,7 @@ def examine(places: Places) -> list[Finding]:
     """Every finding about this machine, those that compare cannot do without first."""
     return [
         *browser_findings(places),
+        firefox_finding(places),
         disk_finding("disk: results", _RESULTS, free_disk_bytes(_RESULTS)),
         disk_finding(
             "disk: temporary",
@@ -91,8 +92,26 @@ def browser_findings(places: Places) -> list[Finding]:
     return [
         Finding("browser", f"{browser.label} {browser.version} ({browser.binary}): {browser.why}"),
         Finding("driver", f"{browser.driver_version} ({browser.driver})"),
-        Finding("versions match", f"both are of version {browser.version.partition('.')[0]}"),
+        Finding("versions match", _match_of(browser)),
     ]
+
+
+def firefox_finding(places: Places) -> Finding:
+    """Whether ``--browser firefox`` could be driven; nobody has to have it."""
+    if places.environ.get(BROWSER_VARIABLE):
+        return Finding("firefox", f"not looked for: {BROWSER_VARIABLE} names the browser")
+    try:
+        browser = find_browser(BrowserChoice.FIREFOX, places=places)
+    except (CapabilityError, EnvironmentProblem) as problem:
+        return Finding("firefox", f"only where it is asked for: {problem.problem}", State.OK, problem.remedy)
+    driven = f"{browser.label} {browser.version} ({browser.binary}) by geckodriver {browser.driver_version}"
+    return Finding("firefox", f"{driven}: only where it is asked for")
+
+
+def _match_of(browser: Browser) -> str:
+    if browser.kind is BrowserChoice.FIREFOX:
+        return f"geckodriver {browser.driver_version} drives this Firefox"
+    return f"both are of version {browser.version.partition('.')[0]}"
 
 
 def _without_browser(places: Places, problem: EnvironmentProblem) -> list[Finding]:

@@ -1,7 +1,7 @@
 """``harness download``: the system under test alone, as a team would use it once the decision is made."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from harness.analysis.wording import in_words
 from harness.commands.comparing import require_workers
 from harness.commands.consent import agreed, tell
 from harness.commands.downloaded import Downloaded, show
+from harness.commands.firefox import require_drivable
 from harness.commands.options import require_known
 from harness.commands.results_copy import write_results_copy
 from harness.commands.tenant import SiteOptions, tenant_of
@@ -75,6 +76,7 @@ def run(options: DownloadOptions) -> ExitCode:
     require_workers(options.workers)
     tenant, po_file = tenant_of(options.site, options.pos)
     browser = find_browser(options.browser, headed=options.headed, prefer_shell=False)
+    require_drivable(browser.kind, (options.mode,), options.site)
     if options.site.dry_run:
         folder = options.folder.resolve()
         _agreed(_left(tenant, Manifest(folder / MANIFEST_FILE, folder), folder, options), options, browser)
@@ -88,11 +90,18 @@ def _held(wanted: Path) -> Iterator[Path]:
     """The download folder, made where it is missing, for this process alone. Raises ConfigError."""
     try:
         folder = wanted.resolve()
-        (folder / OWN_FOLDER).mkdir(parents=True, exist_ok=True)
+        own = folder / OWN_FOLDER
+        made = [each for each in (own, folder) if not each.exists()]
+        own.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"The folder {wanted} cannot be used: {error.strerror}.", _ANOTHER_FOLDER) from error
-    with occupied(folder / OWN_FOLDER, _ANOTHER_FOLDER):
-        yield folder
+    try:
+        with occupied(own, _ANOTHER_FOLDER):
+            yield folder
+    finally:
+        for each in made:
+            with suppress(OSError):  # There is something in it.
+                each.rmdir()
 
 
 def _carry_out(tenant: Tenant, po_file: PoFile, options: DownloadOptions, browser: Browser, folder: Path) -> ExitCode:

@@ -10,7 +10,7 @@ from rich.console import Console
 from harness.analysis.guarantees import cost_ms, judge_guarantees, verdict_sentence
 from harness.analysis.wording import in_words
 from harness.commands.options import fresh_folder
-from harness.errors import ConfigError, ExitCode
+from harness.errors import CapabilityError, ConfigError, ExitCode
 from harness.experiment.events import Note
 from harness.experiment.matrix import MatrixPlan, run_matrix
 from harness.host.browsers import BrowserChoice, find_browser
@@ -51,7 +51,13 @@ def run(options: IsolationOptions) -> ExitCode:
             f"Scenario {scenario.name} has {in_words(pos, 'PO')}: nobody could see another's state.",
             f"Ask for more with --pos {FEWEST_POS}.",
         )
-    plan = MatrixPlan(scenario, find_browser(options.browser, headed=options.headed), headed=options.headed)
+    browser = find_browser(options.browser, headed=options.headed)
+    if browser.kind is BrowserChoice.FIREFOX:
+        raise CapabilityError(
+            "The isolation matrix is made of modes and vectors of the Chromium family.",
+            "Leave --browser firefox out; in Firefox, the isolation round of 'harness compare' plants and looks.",
+        )
+    plan = MatrixPlan(scenario, browser, headed=options.headed)
     folder = fresh_folder(options.out_dir, "isolation")
     record = _last(_measured(plan, folder / "isolation.json", quiet=options.quiet or options.as_json))
     paths = [folder / "isolation.json", *export_matrix(record, folder)]

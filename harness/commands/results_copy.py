@@ -64,10 +64,15 @@ def _rows_of(ledger: Path) -> Iterator[tuple[str, ResultRow]]:
                     attachment_names=row["ATTACHMENT_NAMES"],
                     last_processed=row["LAST_PROCESSED"],
                     error_message=row["ERROR_MESSAGE"],
-                    download_folder=row["DOWNLOAD_FOLDER"],
+                    download_folder=_if_kept(row["DOWNLOAD_FOLDER"]),
                     coupa_url=row["COUPA_URL"],
                 ),
             )
+
+
+def _if_kept(folder: str) -> str:
+    """The folder, unless it is gone, as after a trial that does not keep its downloads."""
+    return folder if folder and Path(folder).is_dir() else ""
 
 
 def _row(entry: ManifestEntry, folder: Path) -> ResultRow:

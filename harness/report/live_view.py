@@ -15,6 +15,7 @@ from harness.report.words import memory
 
 _LEAST_WIDTHS = (6, 14, 15, 8, 8)
 _BAR_WIDTH = 40
+_LEAST_BAR_WIDTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ class _Bar:
     words: str
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield from console.render(ProgressBar(total=self.total, completed=self.done, width=_BAR_WIDTH), options)
+        beside_words = options.max_width - len(self.words) - 2
+        width = max(_LEAST_BAR_WIDTH, min(_BAR_WIDTH, beside_words))
+        yield from console.render(ProgressBar(total=self.total, completed=self.done, width=width), options)
         yield Text(f" {self.words}", no_wrap=True)
 
 

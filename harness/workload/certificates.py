@@ -38,14 +38,17 @@ def certificates_in(file: Path) -> tuple[bytes, ...]:
     if not texts:
         raise ConfigError(f"{option} holds no certificate.", "A PEM file has a line -----BEGIN CERTIFICATE-----.")
     try:
-        found = tuple(ssl.PEM_cert_to_DER_cert(text) for text in texts)
-        for der in found:
-            ends_at(der)
-            public_key_info(der)
-            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=der)
+        return tuple(_understood(ssl.PEM_cert_to_DER_cert(text)) for text in texts)
     except (ValueError, ssl.SSLError) as error:
         raise ConfigError(f"{option} holds a damaged certificate.", "Export it again.") from error
-    return found
+
+
+def _understood(der: bytes) -> bytes:
+    """``der``, from which all can be read that is asked of it later. Raises ValueError, ssl.SSLError."""
+    ends_at(der)
+    public_key_info(der)
+    ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=der)
+    return der
 
 
 def trust(context: ssl.SSLContext, files: Iterable[Path]) -> ssl.SSLContext:

@@ -12,7 +12,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from harness.commands.download import MANIFEST_FILE, OWN_FOLDER
+from harness.coupa.manifest import Manifest
 from harness.errors import ExitCode
+from harness.host.occupied import LOCK_FILE
 from harness.host.temp import run_temp_dir
 from tests.support.commands_at_work import Ended, Guest, files_with, finished
 from tests.support.po_files import sheet_rows, text_file, workbook_file
@@ -60,12 +63,18 @@ class Batch:
             return [row["STATUS"] for row in csv.DictReader(stream)]
 
     @property
+    def done(self) -> list[str]:
+        """The POs that another run skips."""
+        entries = Manifest(self.to / MANIFEST_FILE, self.to).entries.values()
+        return [entry.po for entry in entries if entry.is_done]
+
+    @property
     def downloads(self) -> dict[str, str]:
         """SHA-256 of each attachment by its path."""
         return {
             path.relative_to(self.to).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in self.to.rglob("*")
-            if path.is_file() and path.parent not in (self.to, self.to / ".harness")
+            if path.is_file() and path.parent not in (self.to, self.to / OWN_FOLDER)
         }
 
 
@@ -220,33 +229,29 @@ def test_a_run_that_is_broken_off_keeps_what_is_complete_and_the_next_goes_on(tm
     with start_tenant(TenantOptions(orders=orders)) as tenant, run_temp_dir("h") as temp_dir:
         guest = Guest(tenant, temp_dir)
         process = guest.start("download", *batch.options)
-        manifest = batch.to / ".harness" / "manifest.jsonl"
-        wait_until(lambda: manifest.is_file() and manifest.read_bytes(), "a PO is complete", longest_s=120.0)
-        # A second user of the same folder is told, and takes nothing.
+        wait_until((batch.to / OWN_FOLDER / LOCK_FILE).is_file, "the run has its folder", longest_s=120.0)
         second = guest.run("download", *batch.options)
+        wait_until(lambda: batch.done or process.poll() is not None, "a PO is complete", longest_s=120.0)
         process.send_signal(signal.SIGINT)
         process.send_signal(signal.SIGINT)  # Who is impatient presses twice.
         first = finished(process)
         guest.assert_nothing_is_left()
-        kept = batch.downloads
+        kept, done = batch.downloads, batch.done
         seen = {po: visits(tenant, po) for po in orders}
 
         rest = guest.run("download", *batch.options)
 
         assert second.exit_code == ExitCode.USAGE
         assert f"is in use: process {process.pid} works in it." in second.stderr
-        assert first.exit_code in (ExitCode.INTERRUPTED, ExitCode.OK), first.said
-        assert first.stderr == ""
-        if first.exit_code == ExitCode.INTERRUPTED:
-            assert "Run the same command again to go on with what is not complete." in first.stdout
+        assert (first.exit_code, first.stderr) == (ExitCode.INTERRUPTED, ""), first.said
+        assert "Run the same command again to go on with what is not complete." in first.stdout
         assert (rest.exit_code, rest.stderr) == (ExitCode.OK, "")
         assert kept.items() <= batch.downloads.items()
         assert sorted(batch.downloads.values()) == sorted(
             digest for po in orders for digest in tenant.expected(po).digests
         )
-        done_before = {path.split("/")[0] for path in kept}
-        assert done_before
-        assert [po for po in done_before if visits(tenant, po) > seen[po]] == []
+        assert 0 < len(done) < len(orders)
+        assert [po for po in done if visits(tenant, po) > seen[po]] == []
         guest.assert_nothing_is_left()
 
 

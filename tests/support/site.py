@@ -80,14 +80,14 @@ class PreparedSite:
 
 
 @contextmanager
-def prepared_site(scenario: Scenario) -> Iterator[PreparedSite]:
+def prepared_site(scenario: Scenario, choice: BrowserChoice = BrowserChoice.AUTO) -> Iterator[PreparedSite]:
     """Start the scenario's site and log in once; a machine without a browser fails here, it does not skip."""
     with start_fake_site(scenario) as site, run_temp_dir("h") as temp_dir:
         warm_up = temp_dir / "warm-up"
         warm_up.mkdir()
         settings = WorkerSettings(
             base_url=site.base_url,
-            browser=find_browser(BrowserChoice.AUTO),
+            browser=find_browser(choice),
             mode="per-po-driver",
             cleanup="full",
             download_root=temp_dir / "warm-up-downloads",

@@ -6,8 +6,11 @@ import pytest
 import typer
 
 from harness import __version__
-from harness.commands import compare, doctor, isolation
+from harness.commands import compare, doctor, download, isolation
 from harness.commands.comparing import CompareOptions
+from harness.commands.download import DownloadOptions
+from harness.commands.tenant import SiteOptions
+from harness.coupa.distribution import Distribution
 from harness.errors import ExitCode, SiteError
 from harness.host.browsers import BrowserChoice
 from tests.support.shell import Answer, Shell
@@ -150,6 +153,116 @@ def test_options_reach_the_comparison_as_they_were_given(shell: Shell, monkeypat
         ("sequential=9",),
         Path("times.json"),
     )
+
+
+OF_A_SITE = {
+    "--base-url": "https://acme.coupahost.com",
+    "--po-file": "pos.xlsx",
+    "--login": "profile",
+    "--profile": "chrome",
+    "--env-file": "my.env",
+    "--allow-host": "files.example.com",
+    "--map-host": "acme.coupahost.com=127.0.0.1",
+    "--trust-certificate": "own.pem",
+    "--browser-arg": "--lang=pt-BR",
+    "--pace": "30/min",
+    "--stop-after-failures": "3",
+}
+AS_TYPED = tuple(f"{option}={value}" for option, value in OF_A_SITE.items())
+AS_SEEN = SiteOptions(
+    base_url="https://acme.coupahost.com",
+    po_file=Path("pos.xlsx"),
+    login="profile",
+    profile=Path("chrome"),
+    env_file=Path("my.env"),
+    allow_hosts=("files.example.com", "cdn.example.com"),
+    map_hosts=("acme.coupahost.com=127.0.0.1",),
+    certificates=(Path("own.pem"),),
+    browser_args=("--lang=pt-BR",),
+    pace="30/min",
+    stop_after_failures=3,
+    yes=True,
+    dry_run=True,
+)
+
+
+def test_options_reach_the_download_as_they_were_given(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[DownloadOptions] = []
+
+    def remember(options: DownloadOptions) -> ExitCode:
+        seen.append(options)
+        return ExitCode.INCOMPLETE
+
+    monkeypatch.setattr(download, "run", remember)
+    others = (
+        "--mode",
+        "sequential",
+        "--workers",
+        "3",
+        "--to",
+        "here",
+        "--verify",
+        "--pos",
+        "9",
+        "--cleanup",
+        "cookies",
+    )
+    shown = ("--distribution", "static", "--browser", "chrome", "--headed", "--quiet", "--json")
+    site = (*AS_TYPED, "--allow-host", "cdn.example.com", "--yes", "--dry-run")
+    assert shell.harness("download", *site, *others, *shown).code == ExitCode.INCOMPLETE
+    shell.harness("download")
+    assert seen == [
+        DownloadOptions(
+            site=AS_SEEN,
+            mode="sequential",
+            workers=3,
+            folder=Path("here"),
+            verify=True,
+            pos=9,
+            distribution=Distribution.STATIC,
+            cleanup="cookies",
+            browser=BrowserChoice.CHROME,
+            headed=True,
+            quiet=True,
+            as_json=True,
+        ),
+        DownloadOptions(
+            site=SiteOptions(),
+            mode="driver-per-worker",
+            workers=4,
+            folder=Path("downloads"),
+            verify=False,
+            pos=None,
+            distribution=Distribution.DYNAMIC,
+            cleanup="full",
+            browser=BrowserChoice.AUTO,
+            headed=False,
+            quiet=False,
+            as_json=False,
+        ),
+    ]
+
+
+def test_the_options_of_a_site_reach_the_comparison_as_they_were_given(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[CompareOptions] = []
+
+    def remember(options: CompareOptions) -> ExitCode:
+        seen.append(options)
+        return ExitCode.OK
+
+    monkeypatch.setattr(compare, "run", remember)
+    shell.harness("compare", *AS_TYPED, "--allow-host", "cdn.example.com", "--yes", "--dry-run")
+    shell.harness("compare")
+    assert [options.site for options in seen] == [AS_SEEN, SiteOptions()]
+
+
+@pytest.mark.parametrize("command", ["compare", "download"])
+def test_the_help_names_every_option_of_a_site_and_shows_how_to_begin(shell: Shell, command: str) -> None:
+    said = shell.harness(command, "--help").out
+    assert [option for option in (*OF_A_SITE, "--yes", "--dry-run") if option not in said] == []
+    assert f"harness {command} --base-url https://ACME.coupahost.com --po-file pos.xlsx" in said
 
 
 def test_options_reach_the_matrix_as_they_were_given(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,93 +1,55 @@
 """``FirefoxManager``: one geckodriver with its Firefox and cloned profile, from start to quit."""
 
-from collections import Counter
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from selenium.webdriver import Firefox
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 
 from harness.coupa.cleanup.policy import CleanupPolicy
 from harness.coupa.failures import driver_failures, first_line
-from harness.coupa.firefox.bidi import BiDi
-from harness.coupa.firefox.containers import Containers, cookie_commands
+from harness.coupa.firefox.containers import cookie_commands
 from harness.coupa.firefox.cookies import DEFAULT_CONTAINER, partition_of, session_of
-from harness.coupa.firefox.downloads import FirefoxDownloads
-from harness.coupa.firefox.launch import QUIT_TIMEOUT_S, start_driver
-from harness.coupa.firefox.network import ANSWERED, BEFORE, Network
-from harness.coupa.firefox.tab import FirefoxTab
+from harness.coupa.firefox.launch import ANSWER_TIMEOUT_S, QUIT_TIMEOUT_S, start_driver
+from harness.coupa.firefox.open_firefox import OpenFirefox
 from harness.coupa.firefox.trust import trust_in
 from harness.coupa.logins import LOGINS
-from harness.coupa.places import Errand
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import Session, WorkerSettings
-from harness.coupa.tuning import PageLoad
 from harness.errors import DriverError
 from harness.host.processes import OwnedProcess, descendants, end, own
 from harness.measure.spans import SpanRecorder
 
-_EVENTS = (
-    "browsingContext.contextCreated",
-    "browsingContext.contextDestroyed",
-    "browsingContext.downloadWillBegin",
-    "browsingContext.downloadEnd",
+# Of no use to a clone, or about the Firefox that has used the profile before. Its startupCache stays: it saves a third
+# of a start.
+_LEFT_OUT = (
+    "cache2",
+    "crashes",
+    "datareporting",
+    "lock",
+    "MarionetteActivePort",
+    "minidumps",
+    "safebrowsing",
+    "saved-telemetry-pings",
+    "sessionstore*",
+    "WebDriverBiDiServer.json",
+    ".parentlock",
 )
-# Firefox leaves them behind in its profile; in a clone they would speak of another Firefox.
-_MARKS_OF_USE = ("lock", ".parentlock", "MarionetteActivePort", "WebDriverBiDiServer.json", "sessionstore.jsonlz4")
-
-# Follows each link beside the page. One frame will do: Firefox drops none of many, as Chromium would.
-_TRIGGER = """
-for (const href of arguments[0]) {
-  const anchor = document.createElement("a");
-  anchor.href = href;
-  anchor.download = "";
-  document.body.append(anchor);
-  anchor.click();
-  anchor.remove();
-}
-"""
 
 
-class FirefoxManager:
+class FirefoxManager(OpenFirefox):
     """A started driver with the Firefox that it opened. Use :meth:`start`; always end with :meth:`quit`.
 
     Attributes:
         driver: the WebDriver session; its tab lies in the default container.
-        bidi: the raw BiDi connection.
-        downloads: the files that the PO in hand asked for.
-        network: what tabs ask for.
-        session: the login that it holds, for whatever is cleaned or opened from now on.
     """
 
     def __init__(self, settings: WorkerSettings, profile: ClonedProfile, driver: Firefox) -> None:
+        super().__init__(settings, str(driver.capabilities["webSocketUrl"]), driver.current_window_handle)
         self.driver = driver
-        self.session = settings.session
-        self.downloads = FirefoxDownloads(settings.patience.idle_s)
-        self.network = Network(settings.rules, self.downloads, strict=settings.careful)
-        self._settings = settings
         self._profile = profile
         self._started = _tree_of(driver)
-        self._tabs: dict[str, FirefoxTab] = {}
-        self._looks: Counter[str] = Counter()
-        self.bidi = BiDi(str(driver.capabilities["webSocketUrl"]), self._on_event, settings.patience.command_s)
-        try:
-            # Whoever downloads is told where to, and nobody else has any business with files.
-            denied = {"downloadBehavior": {"type": "denied"}}
-            self.bidi.call_all(
-                [("session.subscribe", {"events": list(_EVENTS)}), ("browser.setDownloadBehavior", denied)]
-            )
-            if settings.careful:
-                self.network.watch(self.bidi, BEFORE)
-        except BaseException:
-            self.bidi.close()
-            raise
-        self._own_tab = self._attach(driver.current_window_handle, DEFAULT_CONTAINER)
-        self._containers = Containers(
-            self.bidi, self.network, self._attach, lambda: self.session, shown=settings.headed or settings.careful
-        )
-        self.tab = self._own_tab
 
     @classmethod
     def start(cls, settings: WorkerSettings, spans: SpanRecorder) -> Self:
@@ -98,7 +60,7 @@ class FirefoxManager:
             SiteError: the site does not let it in; nothing is left behind then either.
         """
         with spans.span("clone_profile"):
-            profile = ClonedProfile(settings.profile, settings.temp_root)
+            profile = ClonedProfile(settings.profile, settings.temp_root, _LEFT_OUT)
         try:
             with spans.span("driver_start"):
                 manager = cls._started_with(settings, profile)
@@ -113,16 +75,6 @@ class FirefoxManager:
             raise
         return manager
 
-    def set_out(self, errand: Errand) -> None:
-        """Take up a PO: let its files go to its folder, and its tab to its page. Raises DriverError."""
-        self.downloads.begin(errand.folder)
-        self.downloads.send_to(errand.folder, self.bidi, self.tab.container)
-        self.tab.begin(errand.url)
-
-    def open_tab(self) -> None:
-        """Give the next PO a container of its own, with a tab and the login and nothing else. Raises DriverError."""
-        self.tab = self._containers.open()
-
     def clear_session(self, policy: CleanupPolicy) -> None:
         """Make the driver forget the PO in hand, by ``policy``.
 
@@ -133,60 +85,14 @@ class FirefoxManager:
             self.downloads.leave()
             if policy.fresh_tab:
                 self._leave_container()
+                # What the login left: each PO is handed it, and nobody works here.
+                self.bidi.call("storage.deleteCookies", {"partition": partition_of(DEFAULT_CONTAINER)})
             elif policy.name == "cookies":
                 self.driver.delete_all_cookies()
                 self.hand_over(self.session)
             self.network.forget(self._own_tab.target)
         except driver_failures() as error:
             raise DriverError(f"Cleaning the session by '{policy.name}' failed: {first_line(error)}") from error
-
-    def trigger(self, links: tuple[str, ...]) -> None:
-        """Start the download of every link, all at once, kept within the site. Raises DriverError."""
-        # Where the whole browser is guarded already, only what is answered remains to be looked at.
-        phases = (ANSWERED,) if self._settings.careful else (BEFORE, ANSWERED)
-        self.network.watch(self.bidi, *phases, tab=self.tab.target)
-        self.tab.run(_TRIGGER, list(links))
-
-    def give_up_downloads(self) -> None:
-        """Have done with what still runs, which BiDi cannot cancel: the driver then meets no other PO."""
-        self.downloads.leave()
-
-    def may_keep(self, url: str) -> bool:
-        """Whether the rules allow the address of a file; that of one which the page has made itself is its own."""
-        return self._settings.rules.allows(url.removeprefix("blob:"))
-
-    def close_windows(self) -> int:
-        """Close the tabs and windows that the PO's page has opened; how many. Raises DriverError."""
-        tree = self.bidi.call("browsingContext.getTree", {"maxDepth": 0})
-        opened = [
-            str(each["context"])
-            for each in tree["contexts"]
-            if each["userContext"] == self.tab.container and each["context"] not in self._tabs
-        ]
-        self.bidi.call_all(("browsingContext.close", {"context": context}) for context in opened)
-        return len(opened)
-
-    def asked_to_wait_s(self) -> float | None:
-        """What the site said, with the page that the tab shows, of when to come again; None for nothing."""
-        page = self.network.last_page(self.tab.target)
-        answer = page.answer if page else None
-        return self._settings.manners.wait_s(answer.retry_after, datetime.now(UTC)) if answer else None
-
-    def show_empty_page(self, url: str) -> None:
-        """Open an empty page in the PO's tab as if the site had it at ``url``, which it is not asked for.
-
-        Raises:
-            DriverError: the tab does not show it.
-        """
-        self.network.answer_ourselves(url)
-        self.network.watch(self.bidi, BEFORE, tab="" if self._settings.careful else self.tab.target)
-        self.tab.open(url)
-        self._looks[self.tab.target] += 1
-
-    @property
-    def looks_in_tab(self) -> int:
-        """How many of the pages in the tab's history are such empty ones."""
-        return self._looks[self.tab.target]
 
     def hand_over(self, session: Session) -> None:
         """Put a login's cookies into the default container. Raises DriverError."""
@@ -205,20 +111,9 @@ class FirefoxManager:
         self.bidi.call("storage.deleteCookies", {"partition": partition_of(container)})
         self.bidi.call_all(cookie_commands(self.session, container))
 
-    def wants_ready(self, *, loading: bool) -> bool:
-        """Never: the next PO's container is opened when its turn comes."""
-        return False
-
-    def make_ready(self) -> None:
-        """Nothing: nobody wants it."""
-
-    def send_ahead(self, errand: Errand) -> bool:
-        """Never: no page begins to load before its turn."""
-        return False
-
     def is_healthy(self) -> bool:
         """Whether the driver runs, Firefox answers, and nothing of a PO before still arrives in it."""
-        return self._is_running() and not self.downloads.left_running
+        return self._driver_runs() and super().is_healthy()
 
     def quit(self, keep_profile_as: Path | None = None) -> None:
         """End the driver, its browser and its profile, whatever state they are in.
@@ -226,12 +121,12 @@ class FirefoxManager:
         Args:
             keep_profile_as: where to keep the profile, as a template, instead of deleting it.
         """
-        running = self._is_running()
+        answers = self._answers()
         self.bidi.close()
         for process in list(self._started):
             self._started += [child for child in descendants(process) if child not in self._started]
-        if running:
-            # A Firefox that hangs is not waited for by Selenium's two minutes; its processes are known.
+        if answers:
+            # One that hangs on its way out is not waited for by Selenium's two minutes; its processes are known.
             with suppress(*driver_failures()):
                 self._executor.client_config.timeout = QUIT_TIMEOUT_S
                 self.driver.quit()
@@ -239,8 +134,6 @@ class FirefoxManager:
         with suppress(*driver_failures()):
             self.driver.service.stop()
         if keep_profile_as is not None:
-            for name in _MARKS_OF_USE:
-                (self._profile.path / name).unlink(missing_ok=True)
             self._profile.keep_as(keep_profile_as)
         self._profile.delete()
 
@@ -250,29 +143,17 @@ class FirefoxManager:
         assert isinstance(executor, RemoteConnection), "Selenium makes one of an address itself"
         return executor
 
-    def _is_running(self) -> bool:
+    def _answers(self) -> bool:
+        """Whether driver and browser can be asked to end: a Firefox that is stuck would hold up its driver too."""
+        try:
+            self.bidi.results(self.bidi.send_all([("session.status", {})]), ANSWER_TIMEOUT_S)
+        except DriverError:
+            return False
+        return self._driver_runs()
+
+    def _driver_runs(self) -> bool:
         process = self.driver.service.process
-        return process is not None and process.poll() is None and self.bidi.is_open()
-
-    def _leave_container(self) -> None:
-        """Remove the PO's container; what the login left in the default one goes too, since each PO is handed it."""
-        if self.tab is not self._own_tab:
-            self._tabs.pop(self.tab.target, None)
-            self._containers.close(self.tab)
-            self.tab = self._own_tab
-        self.bidi.call("storage.deleteCookies", {"partition": partition_of(DEFAULT_CONTAINER)})
-
-    def _attach(self, target: str, container: str) -> FirefoxTab:
-        page_load = PageLoad.EAGER if self._settings.careful else self._settings.tuning.page_load
-        tab = FirefoxTab(self.bidi, self.network, target, container, self._settings.patience, page_load)
-        self._tabs[target] = tab
-        return tab
-
-    def _on_event(self, event: str, params: dict[str, Any], _session: str | None) -> None:
-        self.network.handle(event, params)
-        self.downloads.handle(event, params)
-        if (tab := self._tabs.get(str(params.get("context", "")))) is not None:
-            tab.handle(event)
+        return process is not None and process.poll() is None
 
     @classmethod
     def _started_with(cls, settings: WorkerSettings, profile: ClonedProfile) -> Self:

@@ -13,7 +13,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from harness.coupa.downloads import Download
-from harness.coupa.firefox.browser import FirefoxManager
+from harness.coupa.firefox.open_firefox import OpenFirefox
 from harness.coupa.firefox.pressing import press_all
 from harness.coupa.pace import FREE, Pace
 from harness.coupa.page import Button
@@ -58,7 +58,7 @@ class FollowingLinks:
         buttons: Sequence[Button] = (),
     ) -> Fetched:
         """Follow the links, a few at a time, then press the buttons; what still runs after that is given up."""
-        assert isinstance(browser, FirefoxManager), "another browser has another transfer"
+        assert isinstance(browser, OpenFirefox), "another browser has another transfer"
         meanwhile()
         round_ = _Round(self._settings, browser, self._spans, self._pace, names)
         with self._spans.span("wait_downloads"):
@@ -72,7 +72,7 @@ class _Round:
     def __init__(
         self,
         settings: WorkerSettings,
-        browser: FirefoxManager,
+        browser: OpenFirefox,
         spans: SpanRecorder,
         pace: Pace,
         names: Mapping[str, str],

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from harness.coupa.firefox.browser import FirefoxManager
 from harness.coupa.firefox.cookies import partition_of, session_of
+from harness.coupa.firefox.open_firefox import OpenFirefox
 from harness.coupa.inspection import LIST_STATE, LOOK_PATH, BrowserState, held
 from harness.coupa.po_browser import PoBrowser
 from harness.errors import DriverError
@@ -23,7 +23,7 @@ def read_firefox_state(browser: PoBrowser, base_url: str) -> BrowserState:
     Raises:
         DriverError: it cannot be seen, and the driver must not meet another PO.
     """
-    assert isinstance(browser, FirefoxManager), "other browsers are looked at in other ways"
+    assert isinstance(browser, OpenFirefox), "other browsers are looked at in other ways"
     browser.show_empty_page(base_url + LOOK_PATH)
     tab = browser.tab
     cookies, tree, kept = browser.bidi.call_all(

@@ -14,7 +14,8 @@ from harness.errors import DriverError
 from harness.host.processes import detached_popen_options
 from harness.workload.credentials import without_secrets
 
-# Firefox closes in good order within seconds, or not at all.
+# Firefox answers at once and closes in good order within seconds, or not at all.
+ANSWER_TIMEOUT_S = 5.0
 QUIT_TIMEOUT_S = 15.0
 
 PREFERENCES: dict[str, bool | int | str] = {
@@ -78,8 +79,6 @@ def browser_options(settings: WorkerSettings, profile: Path) -> FirefoxOptions:
     options.add_argument(str(profile))
     if not settings.headed:
         options.add_argument("-headless")
-    for argument in settings.reach.browser_args:
-        options.add_argument(argument)
     for name, value in PREFERENCES.items():
         options.set_preference(name, value)
     options.set_capability("webSocketUrl", True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from harness.coupa.downloads import Download
-from harness.coupa.firefox.browser import FirefoxManager
+from harness.coupa.firefox.open_firefox import OpenFirefox
 from harness.coupa.pace import FREE, Pace
 from harness.coupa.page import Button
 from harness.coupa.pressing import press
@@ -14,7 +14,7 @@ from harness.measure.spans import SpanRecorder
 
 
 def press_all(
-    buttons: Sequence[Button], browser: FirefoxManager, fetched: Fetched, spans: SpanRecorder, pace: Pace
+    buttons: Sequence[Button], browser: OpenFirefox, fetched: Fetched, spans: SpanRecorder, pace: Pace
 ) -> Fetched:
     """Press every button of the page that the PO's tab shows.
 
@@ -49,7 +49,7 @@ def press_all(
     return fetched
 
 
-def _brought_by(button: Button, browser: FirefoxManager, spans: SpanRecorder) -> Download | None:
+def _brought_by(button: Button, browser: OpenFirefox, spans: SpanRecorder) -> Download | None:
     """What began when it was pressed, ended by now; None for nothing."""
     key, downloads, tab = key_of(button), browser.downloads, browser.tab
     downloads.expect(())
@@ -68,7 +68,7 @@ def _has_ended(download: Download | None) -> bool:
     return download is None or download.state != "inProgress"
 
 
-def _why_nothing_came(browser: FirefoxManager) -> str:
+def _why_nothing_came(browser: OpenFirefox) -> str:
     page = browser.network.last_page(browser.tab.target)
     answer = page.answer if page else None
     return reason_of(answer) if answer is not None and not answer.has_file else "nothing came when it was pressed"

@@ -15,7 +15,7 @@ TRANSFERS: dict[str, type[Transfer]] = {transfer.name: transfer for transfer in 
 def transfer_of(name: str, settings: WorkerSettings, spans: SpanRecorder, pace: Pace = FREE) -> Transfer:
     """The transfer that a mode names, as it is done on this kind of site."""
     if settings.careful and settings.browser.kind is BrowserChoice.FIREFOX:
-        # Imported here: it brings Selenium, which processes that only name a mode have no use for.
+        # Imported here, since it is made of parts of this package.
         from harness.coupa.firefox.following import FollowingLinks
 
         return FollowingLinks(settings, spans, pace)

@@ -92,6 +92,10 @@ class Tenant:
             raise KeyError(po)
         return scene
 
+    def kind_of(self, po: str) -> str:
+        """What kind of PO it is. Raises KeyError for one that is not in the batch."""
+        return self._app.options.orders[po]
+
     def expire_sessions(self) -> None:
         """End every session."""
         self._app.sessions.end_all()

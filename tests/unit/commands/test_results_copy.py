@@ -34,34 +34,37 @@ def make_entry(po: str, status: PoStatus = PoStatus.COMPLETED, **changes: object
     return ManifestEntry(po, status, **(parts | changes))  # type: ignore[arg-type]
 
 
+def rows_of(copy: Path) -> dict[str, dict[str, str]]:
+    """The cells of a copy by PO and by column."""
+    read = sheet_rows if copy.suffix == ".xlsx" else csv_rows
+    header, *rows = [[str(cell or "") for cell in row] for row in read(copy)]
+    assert header == ["PO_NUMBER", *RESULT_COLUMNS]
+    return {row[0]: dict(zip(header[1:], [*row[1:], *[""] * len(header)], strict=False)) for row in rows}
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_copy_lies_in_the_folder_and_says_what_became_of_each_po(tmp_path: Path, kind: str) -> None:
-    path = batch_file(tmp_path, kind, ["PO_NUMBER"], ["PO1"], ["po 2"], ["3"])
+    path, folder = batch_file(tmp_path, kind, ["PO_NUMBER"], ["PO1"], ["po 2"], ["3"]), tmp_path / "downloads"
     before = path.read_bytes()
-    folder = tmp_path / "downloads"
     failed = make_entry("PO2", PoStatus.FAILED, reason="the site answers 503")
     target = write_results_copy(read_po_file(path), {"1": make_entry("PO1"), "2": failed}, folder)
 
     assert target == folder / f"{path.stem}-results.{kind}"
-    rows = [[str(cell or "") for cell in row] for row in (sheet_rows if kind == "xlsx" else csv_rows)(target)]
-    by_po = {row[0]: dict(zip(rows[0], row, strict=False)) for row in rows[1:]}
-    assert [*rows[0]] == ["PO_NUMBER", *RESULT_COLUMNS]
-    assert by_po["PO1"] | {"PO_NUMBER": ""} == {
-        "PO_NUMBER": "",
-        "STATUS": "COMPLETED",
-        "SUPPLIER": "Acme",
-        "ATTACHMENTS_FOUND": "2",
-        "ATTACHMENTS_DOWNLOADED": "2",
-        "ATTACHMENT_NAMES": "order.pdf; terms.pdf",
-        "LAST_PROCESSED": "2026-11-24T20:00:00+00:00",
-        "ERROR_MESSAGE": "",
-        "DOWNLOAD_FOLDER": str(folder / "Brazil" / "PO1"),
-        "COUPA_URL": URL,
-    }
-    assert by_po["po 2"]["STATUS"] == "FAILED"
-    assert by_po["po 2"]["ERROR_MESSAGE"] == "the site answers 503"
-    assert by_po["po 2"]["DOWNLOAD_FOLDER"] == ""
-    assert by_po["3"].get("STATUS", "") == "", "nobody has been there yet"
+    rows = rows_of(target)
+    assert list(rows["PO1"].values()) == [
+        "COMPLETED",
+        "Acme",
+        "2",
+        "2",
+        "order.pdf; terms.pdf",
+        "2026-11-24T20:00:00+00:00",
+        "",
+        str(folder / "Brazil" / "PO1"),
+        URL,
+    ]
+    told = {name: rows["po 2"][name] for name in ("STATUS", "ERROR_MESSAGE", "DOWNLOAD_FOLDER")}
+    assert told == {"STATUS": "FAILED", "ERROR_MESSAGE": "the site answers 503", "DOWNLOAD_FOLDER": ""}
+    assert not any(rows["3"].values()), "nobody has been there yet"
     assert path.read_bytes() == before
 
 
@@ -108,6 +111,14 @@ def test_a_comparison_tells_what_the_candidates_last_trial_came_to(tmp_path: Pat
     assert (first[status], second[status]) == ("COMPLETED", "NO_ATTACHMENTS")
     assert first[header.index("ATTACHMENT_NAMES")] == "order.pdf; terms.pdf"
     assert first[1] == f"'{FORMULA}", "inert, and not twice"
+
+
+def test_a_comparison_names_no_folder_that_its_trial_did_not_keep(tmp_path: Path) -> None:
+    run = run_of(tmp_path / "run", text_file(tmp_path, "PO_NUMBER\nPO1\n"), PoStatus.COMPLETED)
+    target = copy_of_run(run, tmp_path / "run")
+    assert target is not None
+    header, first = csv_rows(target)
+    assert first[header.index("DOWNLOAD_FOLDER")] == ""
 
 
 def test_a_run_on_a_scenario_or_without_a_round_has_no_copy(tmp_path: Path) -> None:

@@ -14,14 +14,19 @@ from harness.errors import ConfigError, ExitCode, HarnessError
 from harness.host.occupied import LOCK_FILE, occupied
 from harness.record.run import RunRecord
 from harness.record.store import RUN_FILE, save_run
+from harness.workload.fake_site import FakeWorkload
+from harness.workload.scenario import load_scenario
 from tests.support.plans import make_plan
 from tests.support.runs import STARTED_AT, make_config, make_environment, make_rounds, make_run, make_trial
+from tests.support.tenants import PASSWORD, USERNAME, make_tenant
 
 
 def interrupted_run(**changes: object) -> RunRecord:
     """A run that was broken off in its third round, after one trial of it."""
     run = make_run(make_rounds([0.7] * 2))
-    return run.model_copy(update={"begun": [make_trial()], "interrupted": True, **changes})
+    scenario = FakeWorkload(load_scenario("smoke")).record()
+    broken_off = {"begun": [make_trial()], "interrupted": True, "scenario": scenario}
+    return run.model_copy(update={**broken_off, **changes})
 
 
 def saved(folder: Path, run: RunRecord) -> Path:
@@ -74,6 +79,16 @@ def test_a_folder_without_a_complete_trial_has_nothing_to_go_on_with(tmp_path: P
     (tmp_path / "isolation-round").mkdir()
     said = refusal(tmp_path)
     assert said == f"There is no run.json in {tmp_path}: no trial of a run was complete there. Start a new run."
+
+
+def test_a_batch_that_is_not_there_any_more_is_missed_before_anything_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUPA_USERNAME", USERNAME)
+    monkeypatch.setenv("COUPA_PASSWORD", PASSWORD)
+    gone = tmp_path / "gone.csv"
+    saved(tmp_path, interrupted_run(scenario=make_tenant(po_file=gone).record()))
+    assert str(gone) in refusal(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["", "notes.txt"])

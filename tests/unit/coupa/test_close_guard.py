@@ -211,8 +211,10 @@ def test_tabs_of_long_ago_are_not_remembered_for_ever() -> None:
 def test_tabs_that_are_closed_are_forgotten() -> None:
     gate = Gate()
     gate.of_page(f"{SITE}/2", **answered(200))
+    assert (gate.guard.has_files_open(), gate.told) == (True, 1)
     for session in ("page-session", "file-session"):
         gate.guard.handle("Target.detachedFromTarget", {"sessionId": session}, None)
+    assert (gate.guard.has_files_open(), gate.told) == (False, 2), "somebody may wait for the file's tab to be gone"
     gate.devtools.posted.clear()
     gate.guard.handle("Fetch.requestPaused", {"requestId": "7"}, "page-session")
     assert (gate.devtools.posted, gate.guard.answer_of(gate.page)) == ([], None)

@@ -6,8 +6,11 @@ import pytest
 
 from harness.coupa.ledger import Ledger
 from harness.coupa.result import PoResult, PoStatus, SavedFile
+from harness.errors import EnvironmentProblem
 from harness.workload.po_file.columns import COLUMNS
 from tests.support.evidence import FIRST, SECOND, make_result
+
+FULL_DISK = Path("/dev/full")
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -111,3 +114,18 @@ def test_without_a_path_nothing_is_written(tmp_path: Path) -> None:
     with Ledger(None) as ledger:
         ledger.append(make_result())
     assert not any(tmp_path.iterdir())
+
+
+def test_a_ledger_that_another_program_holds_is_named_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "ledger.csv").mkdir()
+    with (
+        pytest.raises(EnvironmentProblem, match=r"ledger\.csv cannot be written: .*Close it if"),
+        Ledger(tmp_path / "ledger.csv"),
+    ):
+        pass
+
+
+@pytest.mark.skipif(not FULL_DISK.exists(), reason="only Linux has a device that is always full")
+def test_a_disk_that_is_full_is_one_error_and_no_other_hides_it() -> None:
+    with pytest.raises(EnvironmentProblem, match=r"cannot be written: No space left on device\."), Ledger(FULL_DISK):
+        pass

@@ -6,6 +6,9 @@ import pytest
 from harness.coupa.folders import sha256_of
 from harness.coupa.manifest import Manifest, ManifestEntry
 from harness.coupa.result import Outcome, PoResult, PoStatus, SavedFile
+from harness.errors import EnvironmentProblem
+
+FULL_DISK = Path("/dev/full")
 
 
 def make_result(root: Path, po: str = "PO1", status: PoStatus = PoStatus.COMPLETED, text: str = "invoice") -> PoResult:
@@ -103,3 +106,19 @@ def test_a_folder_outside_the_root_is_no_place_for_a_file(path: Path, tmp_path: 
     outside = replace(result, outcome=replace(result.outcome, folder=str(tmp_path.parent / "elsewhere")))
     with Manifest(path, tmp_path) as manifest, pytest.raises(ValueError):
         manifest.append(outside)
+
+
+def test_a_manifest_that_cannot_be_written_is_named(path: Path, tmp_path: Path) -> None:
+    path.parent.write_text("a file where its folder should be", encoding="utf-8")
+    with pytest.raises(EnvironmentProblem, match=r"manifest\.jsonl cannot be written"), Manifest(path, tmp_path):
+        pass
+
+
+@pytest.mark.skipif(not FULL_DISK.exists(), reason="only Linux has a device that is always full")
+def test_a_po_that_could_not_be_written_down_does_not_count_as_done(path: Path, tmp_path: Path) -> None:
+    manifest = Manifest(path, tmp_path)
+    path.parent.mkdir()
+    path.symlink_to(FULL_DISK)
+    with pytest.raises(EnvironmentProblem, match="No space left"), manifest:
+        manifest.append(make_result(tmp_path))
+    assert manifest.entries == {}

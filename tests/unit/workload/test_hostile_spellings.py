@@ -144,3 +144,12 @@ def test_whatever_stands_behind_the_site_in_its_address_is_refused_but_for_its_o
 def _is_padded_port(text: str) -> bool:
     """``:0443``, which browsers read as 443."""
     return text.startswith(":") and text[1:].isascii() and text[1:].isdigit() and int(text[1:]) == 443
+
+
+@pytest.mark.parametrize(("scheme", "port", "other"), [("https", 443, 80), ("http", 80, 443)])
+def test_a_schemes_own_port_may_be_left_out_or_written(scheme: str, port: int, other: int) -> None:
+    origin = f"{scheme}://localhost"
+    assert checked_base_url(f"{origin}:{port}") == origin
+    assert UrlRules(origin).is_on_site(f"{origin}:{port}/x")
+    assert UrlRules(f"{origin}:{port}").is_on_site(f"{origin}/x")
+    assert not UrlRules(origin).is_on_site(f"{origin}:{other}/x")

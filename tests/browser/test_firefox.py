@@ -1,0 +1,147 @@
+"""Firefox from end to end: the modes that it can run, on a site of ours and on somebody else's."""
+
+import csv
+import hashlib
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.coupa.result import PoStatus
+from harness.coupa.worker import PoWorker, process_po_worker
+from harness.host.browsers import BrowserChoice
+from harness.host.marked import processes_of
+from tests.support.killing import KillAt, browser_in, driver_in, kill
+from tests.support.po_files import text_file
+from tests.support.site import PreparedSite, failed_checks, make_scenario, prepared_site
+from tests.support.tenant import Tenant, TenantOptions, expected_of, start_tenant
+
+pytestmark = pytest.mark.slow
+
+DOWNLOAD_TIMEOUT_S = 300
+ORDERS = {
+    "PO4511": "plain",
+    "PO4512": "store",
+    "PO4513": "lazy",
+    "PO4514": "clickable",
+    "PO4515": "inline-other",
+    "PO4516": "page-to-outsider",
+    "PO4517": "file-to-internal",
+}
+
+
+@pytest.fixture(scope="module")
+def firefox_site() -> Iterator[PreparedSite]:
+    with prepared_site(make_scenario("smoke", pos=6), BrowserChoice.FIREFOX) as prepared:
+        yield prepared
+
+
+@pytest.fixture
+def site(firefox_site: PreparedSite) -> PreparedSite:
+    firefox_site.site.clear_journal()
+    return firefox_site
+
+
+@pytest.mark.parametrize(
+    ("mode", "pos", "driver_starts"), [("driver-per-worker", 6, 1), ("per-po-driver", 2, 2), ("sequential", 3, 1)]
+)
+def test_one_worker_brings_home_several_pos(site: PreparedSite, mode: str, pos: int, driver_starts: int) -> None:
+    settings = site.settings(mode)
+    batch = list(site.site.batch)[-pos:]
+    steps: Counter[str] = Counter()
+
+    results = process_po_worker(batch, settings, on_step=lambda _po, step: steps.update([step]))
+
+    assert [result.outcome.status for result in results] == [site.site.expected(po.number).status for po in batch]
+    assert steps["driver_start"] == steps["driver_quit"] == driver_starts
+    assert [result.strays for result in results] == [()] * pos
+    assert failed_checks(site.site, settings, batch, results) == {}
+    assert processes_of(settings.temp_root) == []
+
+
+def test_without_cleaning_one_suppliers_cookie_reaches_another_and_the_check_says_so(site: PreparedSite) -> None:
+    settings = site.settings(cleanup="none")
+    batch = site.pos()[:2]
+
+    results = process_po_worker(batch, settings)
+
+    assert failed_checks(site.site, settings, batch, results).keys() == {"no-foreign-cookies"}
+
+
+def test_a_drivers_death_between_two_pos_costs_one_start_and_a_firefox_that_hangs_is_ended(site: PreparedSite) -> None:
+    settings = site.settings()
+    batch = site.pos()[:2]
+    worker = PoWorker(settings)
+
+    results = [worker.process(batch[0])]
+    kill(driver_in(settings.temp_root))
+    results.append(worker.process(batch[1]))
+    browser_in(settings.temp_root).suspend()
+    summary = worker.close()
+
+    assert summary.driver_starts == 2
+    assert failed_checks(site.site, settings, batch, results) == {}
+    assert processes_of(settings.temp_root) == []
+
+
+def test_a_browsers_death_during_a_po_costs_an_attempt_and_the_po_completes(site: PreparedSite) -> None:
+    settings = site.settings()
+    batch = site.pos()[:1]
+    worker = PoWorker(settings, on_step=KillAt(batch[0].number, "trigger", lambda: browser_in(settings.temp_root)))
+
+    results = [worker.process(po) for po in batch]
+    worker.close()
+
+    assert [(result.attempts, result.outcome.status) for result in results] == [(2, PoStatus.COMPLETED)]
+    assert failed_checks(site.site, settings, batch, results) == {}
+
+
+@pytest.fixture(scope="module")
+def tenant() -> Iterator[Tenant]:
+    with start_tenant(TenantOptions(orders=ORDERS)) as started:
+        yield started
+
+
+def download(tenant: Tenant, folder: Path, *more: str) -> "subprocess.CompletedProcess[str]":
+    """``harness download`` in Firefox, as a person would run it."""
+    batch = text_file(folder, "\n".join(("PO_NUMBER", *ORDERS)))
+    command = [sys.executable, "-m", "harness", "download", "--browser", "firefox", "--base-url", tenant.local_url]
+    options = ["--po-file", str(batch), "--to", str(folder / "files"), "--workers", "1", "--yes", "--quiet", *more]
+    account = {"COUPA_USERNAME": tenant.username, "COUPA_PASSWORD": tenant.password}
+    return subprocess.run(
+        [*command, *options],
+        env={**os.environ, **account},
+        capture_output=True,
+        text=True,
+        timeout=DOWNLOAD_TIMEOUT_S,
+        check=False,
+    )
+
+
+def test_somebody_elses_site_is_read_as_in_any_browser_and_never_left(tenant: Tenant, tmp_path: Path) -> None:
+    store = f"localhost:{tenant.ports['store']}"
+
+    done = download(tenant, tmp_path, "--trust-certificate", str(tenant.ca_file), "--allow-host", store)
+
+    assert (done.returncode, done.stderr) == (1, "")
+    with (tmp_path / "files" / "ledger.csv").open(encoding="utf-8-sig", newline="") as stream:
+        statuses = {row["PO_NUMBER"]: row["STATUS"] for row in csv.DictReader(stream)}
+    expected = expected_of(tenant)
+    assert statuses == {po: expected[po].status for po in ORDERS}
+    for po in ORDERS:
+        files = (tmp_path / "files" / po).glob("*")
+        found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+        assert found == dict(expected[po].files), po
+    assert tenant.escapes() == []
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_taken(tenant: Tenant, tmp_path: Path) -> None:
+    done = download(tenant, tmp_path)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: The login at ")
+    assert len(done.stderr.splitlines()) == 1
