@@ -19,8 +19,9 @@ class FailureStreak:
         """Take in a PO's end. Raises TooManyFailuresError at the limit."""
         self._length = self._length + 1 if result.outcome.status is PoStatus.FAILED else 0
         if self._limit and self._length >= self._limit:
+            in_a_row = f"{self._length} POs in a row failed, the last one ({result.po})"
+            failed = in_a_row if self._length > 1 else f"{result.po} failed"
             raise TooManyFailuresError(
-                f"{self._length} POs in a row failed, the last one ({result.po}) because: "
-                f"{result.outcome.reason.rstrip('.')}.",
+                f"{failed} because: {result.outcome.reason.rstrip('.')}.",
                 "Mend that, or allow more by --stop-after-failures, and go on with what is left.",
             )

@@ -86,7 +86,7 @@ SPAN_STYLES: dict[str, SpanStyle] = {
     "pace": SpanStyle("waiting for leave", "#BBBBBB", ".."),
     "clone_profile": SpanStyle("clone profile", "#F0E442", "ooo"),
     "driver_start": SpanStyle("start driver", "#D55E00", "////"),
-    "login": SpanStyle("hand over the login", "#AA4499", "**"),
+    "login": SpanStyle("log in", "#AA4499", "**"),
     "navigate": SpanStyle("load page", "#56B4E9", ""),
     "find": SpanStyle("find links", "#FFFFFF", "||||"),
     "trigger": SpanStyle("trigger downloads", "#009E73", "----"),

@@ -3,6 +3,7 @@
 from harness.analysis.summary import failed_checks
 from harness.analysis.wording import confidence, in_words, less_time, percent
 from harness.record.run import ComparisonRecord, ConfigRecord, IntervalRecord, RunRecord
+from harness.workload.tenant import KIND
 
 GIB = 1024**3
 MIB = 1024**2
@@ -49,7 +50,7 @@ def setting(run: RunRecord) -> str:
     config, machine = run.config, run.environment
     return ", ".join(
         (
-            f"scenario {config.scenario}",
+            f"{'site' if run.scenario.get('kind') == KIND else 'scenario'} {config.scenario}",
             in_words(config.pos, "PO"),
             in_words(config.workers, "worker"),
             browser_name(run),

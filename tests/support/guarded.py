@@ -17,7 +17,7 @@ from harness.workload.patience import Patience
 from harness.workload.urls import UrlRules
 from tests.support.browsers import SITE, RecordingDevTools
 
-PATIENCE = Patience(page_s=1.0, idle_s=0.05, command_s=1.0, attachments_s=0.1)
+PATIENCE = Patience(page_s=1.0, idle_s=0.05, command_s=1.0, attachments_s=0.2)
 PAGE = f"{SITE}/order_headers/1"
 
 
@@ -31,6 +31,7 @@ class Served:
         body: None for a file that breaks off on its way.
         silent: nothing ever comes.
         made_by_page: the file is none of the site's: the page makes it, under this address.
+        late: a button is there, and what it brings comes, only once somebody waits for it.
     """
 
     status: int = 200
@@ -39,10 +40,32 @@ class Served:
     body: bytes | None = b"file"
     silent: bool = False
     made_by_page: str = ""
+    late: bool = False
 
 
 PDF = {"Content-Type": "application/pdf"}
 HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+class WaitedForDownloads(Downloads):
+    """Lets what comes late come when it is waited for.
+
+    Attributes:
+        late: what is still to happen.
+        in_vain: how often nothing came before the time was over.
+    """
+
+    def __init__(self, idle_s: float) -> None:
+        super().__init__(idle_s)
+        self.late: list[Callable[[], object]] = []
+        self.in_vain = 0
+
+    def wait_until(self, true: Callable[[], bool], seconds: float) -> bool:
+        while self.late and not true():
+            self.late.pop(0)()
+        came = super().wait_until(true, seconds)
+        self.in_vain += not came
+        return came
 
 
 class GuardedBrowser(BrowserManager):
@@ -56,7 +79,7 @@ class GuardedBrowser(BrowserManager):
     def __init__(
         self, folder: Path, site: Mapping[str, Sequence[Served]], *, allowed_hosts: tuple[str, ...] = ()
     ) -> None:
-        self.downloads = Downloads(PATIENCE.idle_s)
+        self.downloads: WaitedForDownloads = WaitedForDownloads(PATIENCE.idle_s)
         self.guard: CloseGuard = CloseGuard(UrlRules(SITE, allowed_hosts), self.downloads.tell)
         self.devtools: GuardedDevTools = GuardedDevTools(self._follow, self._close)
         self.asked: list[str] = []
@@ -141,17 +164,29 @@ class GuardedBrowser(BrowserManager):
         if served.body is not None:
             (self.staging / guid).write_bytes(served.body)
         state = "canceled" if served.body is None else "completed"
-        self.downloads.handle("Browser.downloadProgress", {"guid": guid, "state": state})
+        ended = {"guid": guid, "state": state}
+        if served.late:
+            self.downloads.late.append(lambda: self.downloads.handle("Browser.downloadProgress", ended))
+        else:
+            self.downloads.handle("Browser.downloadProgress", ended)
 
     def _press(self, label: str) -> bool:
         if label not in self._site:
             return False
+        if self._site[label][0].late and not self._page.waited:
+            return False
         served = self._next(label)
+        if served.late:
+            self.downloads.late.append(lambda: self._bring(label, served))
+        else:
+            self._bring(label, served)
+        return True
+
+    def _bring(self, label: str, served: Served) -> None:
         if served.made_by_page:
             self._deliver(served.made_by_page, served, self._page.target)
         elif not served.silent:
             self._request(served.to or f"{SITE}/{label}", replace(served, to=""), "page", "page session")
-        return True
 
     def _close(self, target: str) -> None:
         session = f"session of {target}"
@@ -194,6 +229,7 @@ class PressedTab(Tab):
     def __init__(self, devtools: RecordingDevTools, press: Callable[[str], bool]) -> None:
         super().__init__(devtools, "page", "page session", PATIENCE)
         self.opened: list[str] = []
+        self.waited = False
         self._press = press
 
     def run(self, script: str, *arguments: object) -> Any:
@@ -204,4 +240,5 @@ class PressedTab(Tab):
         self.opened.append(url)
 
     def wait_for_another_page(self, seconds: float) -> None:
-        """No other page is ever on its way."""
+        """No other page is on its way; what is late is there then."""
+        self.waited = True

@@ -46,6 +46,8 @@ class Machine:
             edges=(self._candidate("Microsoft Edge", "msedge"),),
             chromedrivers=(self._candidate("ChromeDriver", "chromedriver"),),
             edgedrivers=(self._candidate("EdgeDriver", "msedgedriver"),),
+            firefoxes=(self._candidate("Firefox", "firefox"),),
+            geckodrivers=(self._candidate("geckodriver", "geckodriver"),),
             environ=self.environ,
             which=lambda name: shutil.which(name, path=str(self.folder / "bin")),
         )

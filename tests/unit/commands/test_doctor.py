@@ -99,13 +99,34 @@ def test_a_variable_that_names_nothing_is_missing_in_its_own_row(machine: Machin
     assert variable in finding.remedy
 
 
-def test_a_named_firefox_is_a_missing_browser_with_the_reason(machine: Machine) -> None:
-    machine.environ["HARNESS_BROWSER_BINARY"] = str(machine.install("firefox", "153.0"))
+def test_firefox_is_shown_with_its_driver_and_as_nothing_that_is_chosen(machine: Machine) -> None:
+    machine.install("firefox", "153.7.0")
+    machine.install("geckodriver", "0.33.0")
 
-    [finding] = doctor.browser_findings(machine.places)
+    finding = doctor.firefox_finding(machine.places)
 
-    assert finding.state is State.MISSING
-    assert finding.found.startswith("Firefox cannot be driven yet")
+    assert finding.state is State.OK
+    assert finding.found.startswith("Firefox 153.7.0 (")
+    assert finding.found.endswith("by geckodriver 0.33.0: only where it is asked for")
+
+
+def test_a_machine_without_firefox_lacks_nothing_and_is_told_how_to_get_it(machine: Machine) -> None:
+    finding = doctor.firefox_finding(machine.places)
+
+    assert finding.state is State.OK
+    assert "No Firefox was found" in finding.found
+    assert "harness setup --browser firefox" in finding.remedy
+
+
+def test_a_named_firefox_is_the_browser_and_no_version_is_said_to_match(machine: Machine) -> None:
+    machine.environ["HARNESS_BROWSER_BINARY"] = str(machine.install("firefox", "153.7.0"))
+    machine.install("geckodriver", "0.33.0")
+
+    findings = {finding.name: finding.found for finding in doctor.browser_findings(machine.places)}
+
+    assert findings["browser"].startswith("firefox 153.7.0 (")
+    assert findings["versions match"] == "geckodriver 0.33.0 drives this Firefox"
+    assert "names the browser" in doctor.firefox_finding(machine.places).found
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,11 @@ def test_a_streak_of_failures_ends_the_run_with_the_last_reason() -> None:
         streak.note(make_result(PoStatus.FAILED, "PO2"))
 
 
+def test_a_single_failure_is_enough_where_no_more_are_allowed() -> None:
+    with pytest.raises(TooManyFailuresError, match=r"^PO1 failed because: the site answers 503\. Mend that"):
+        FailureStreak(1).note(make_result(PoStatus.FAILED))
+
+
 @pytest.mark.parametrize("status", [status for status in PoStatus if status is not PoStatus.FAILED])
 def test_whatever_is_no_failure_ends_a_streak(status: PoStatus) -> None:
     streak = FailureStreak(2)

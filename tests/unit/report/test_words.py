@@ -42,6 +42,11 @@ def test_the_setting_names_scenario_size_browser_and_machine() -> None:
     )
 
 
+def test_a_run_on_a_real_site_is_named_after_its_host() -> None:
+    run = make_run().model_copy(update={"scenario": {"kind": "tenant", "name": "acme.coupahost.com"}})
+    assert setting(run).startswith("site typical, 50 POs")
+
+
 def test_a_sound_run_raises_no_alert() -> None:
     assert alerts(make_run()) == []
 

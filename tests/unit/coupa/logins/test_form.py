@@ -114,6 +114,7 @@ def test_a_page_that_is_still_at_the_forms_address_has_not_answered_yet() -> Non
     ("page", "words"),
     [
         (Shown(f"{SITE}/sessions/new", status=503), f"There is no login form at {SITE}."),
+        (Shown(f"{SITE}/", status=400), f"There is no login form at {SITE}."),
         (Shown(f"{SITE}/", status=404), f"There is no login form at {SITE}."),
         (Shown(f"{SITE}/", status=0, title="Privacy error"), "the browser says 'Privacy error'. Open it in the same"),
         (Shown(f"{SITE}/", status=0), "the browser says 'nothing'"),

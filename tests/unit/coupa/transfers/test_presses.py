@@ -91,6 +91,32 @@ def test_a_press_that_led_to_another_page_is_followed_by_the_way_back(tmp_path: 
     assert [each.link for each in fetched.arrived] == ["button:1"]
 
 
+def test_a_button_and_its_file_that_take_a_moment_are_waited_for(tmp_path: Path) -> None:
+    browser = GuardedBrowser(tmp_path, {"order.pdf": [Served(headers=PDF, body=b"late", late=True)]})
+    [arrived] = pressed(browser).arrived
+    assert arrived.path.read_bytes() == b"late"
+    assert browser.downloads.in_vain == 0
+
+
+@pytest.mark.parametrize(
+    ("served", "in_vain"),
+    [(Served(403, HTML, late=True), 0), (Served(0, late=True), 0), (Served(headers=HTML, late=True), 1)],
+    ids=["denied", "unreachable", "a page may yet bring a file"],
+)
+def test_no_file_is_waited_for_once_the_site_has_said_that_there_is_none(
+    tmp_path: Path, served: Served, in_vain: int
+) -> None:
+    browser = GuardedBrowser(tmp_path, {"order.pdf": [served]})
+    assert pressed(browser).arrived == ()
+    assert browser.downloads.in_vain == in_vain
+
+
+def test_nothing_is_waited_for_where_the_button_is_gone(tmp_path: Path) -> None:
+    browser = GuardedBrowser(tmp_path, {})
+    pressed(browser)
+    assert browser.downloads.in_vain == 0
+
+
 def test_every_press_waits_for_leave(tmp_path: Path) -> None:
     turns = Turns()
     browser = GuardedBrowser(tmp_path, {"order.pdf": [FILE]})
