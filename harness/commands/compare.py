@@ -58,24 +58,34 @@ def carry_out(plan: Plan, logbook: Logbook, stopping: Stopping, output: Output) 
     Raises:
         HarnessError: for anything that keeps the comparison from starting or going on.
     """
-    go_on = f"Go on with: {resume_command(plan.out_dir)}"
-    try:
-        interrupted = measure(plan, logbook, stopping, quiet=output.quiet or output.as_json)
-    except HarnessError as error:
-        if logbook.path.exists():
-            error.remedy = f"{error.remedy} What was measured is saved. {go_on}".strip()
-        raise
+    interrupted = _measured(plan, logbook, stopping, output)
     logbook.decide(stopping.decision())
     logbook.cite(cited(logbook.run, (Path("results"), plan.out_dir.parent)))
     logbook.finish(run_warnings(logbook.run), interrupted=interrupted)
-    paths = _export(logbook, output.benchmark_json)
+    paths, trouble = _export(logbook, output.benchmark_json)
     if output.as_json:
         print_json(logbook.run, paths)
     else:
         print_result(logbook.run, Console(), paths)
         if interrupted:
-            Console().print(go_on, markup=False, highlight=False, soft_wrap=True)
+            Console().print(_go_on(plan), markup=False, highlight=False, soft_wrap=True)
+    if trouble is not None:
+        raise trouble
     return exit_code_of(logbook.run)
+
+
+def _measured(plan: Plan, logbook: Logbook, stopping: Stopping, output: Output) -> bool:
+    """Run the rounds; True if a person or the system broke them off."""
+    try:
+        return measure(plan, logbook, stopping, quiet=output.quiet or output.as_json)
+    except HarnessError as error:
+        if logbook.path.exists():
+            error.remedy = f"{error.remedy} What was measured is saved. {_go_on(plan)}".strip()
+        raise
+
+
+def _go_on(plan: Plan) -> str:
+    return f"Go on with: {resume_command(plan.out_dir)}"
 
 
 def resume_command(folder: Path) -> str:
@@ -106,18 +116,24 @@ def _require_no_dry_run(site: SiteOptions) -> None:
         raise ConfigError("--dry-run shows the load on a real site, and this run is on the fake one.", "Leave it out.")
 
 
-def _export(logbook: Logbook, benchmark_json: Path | None) -> list[Path]:
-    """Write the run in every form that was asked for; only the record itself, where no round was finished."""
+def _export(logbook: Logbook, benchmark_json: Path | None) -> tuple[list[Path], HarnessError | None]:
+    """Write the run in every form that was asked for; only the record itself, where no round was finished.
+
+    Returns:
+        What was written; and why the copy of the batch was not, which is no reason to keep the verdict back.
+    """
     if not logbook.run.rounds:
-        return [logbook.path]
+        return [logbook.path], None
     folder = logbook.path.parent
     paths = [logbook.path, *export_run(logbook.run, folder)]
-    if (copy := copy_of_run(logbook.run, folder)) is not None:
-        paths.append(copy)
     if benchmark_json is not None:
         write_benchmark_json(logbook.run, benchmark_json)
         paths.append(benchmark_json)
-    return paths
+    try:
+        copy = copy_of_run(logbook.run, folder)
+    except HarnessError as error:
+        return paths, error
+    return ([*paths, copy] if copy else paths), None
 
 
 def exit_code_of(run: RunRecord) -> ExitCode:

@@ -20,8 +20,8 @@ class CloseGuard(Guard):
     """Keeps pages, the windows that they open, and the tabs of files within the rules, hop by hop.
 
     A tab is guarded before it asks for anything. Frames inside a page are its own affair, as long as they do not look
-    at this machine or a private network. What a tab asked for goes on when the tab is closed and its session with it, so
-    that the browser itself is guarded too.
+    at this machine or a private network. What a tab has asked for goes on when the tab is closed, and its session with
+    it, so that the browser itself is guarded too.
 
     Args:
         rules: where tabs may go.

@@ -15,13 +15,15 @@ def outcome_without_attachments(page: Page) -> Outcome:
         found = len(page.odd_links)
         reason = _without_address(found, found)
         return Outcome(PoStatus.FAILED, page.supplier, reason, found, url=page.url)
-    return Outcome(PoStatus.NO_ATTACHMENTS, page.supplier, url=page.url)
+    return Outcome(PoStatus.NO_ATTACHMENTS, page.supplier, "; ".join(page.remarks), url=page.url)
 
 
 def outcome_of(
     page: Page, files: tuple[SavedFile, ...], fetched: Fetched, refused: Sequence[str], folder: str
 ) -> Outcome:
     """For a page whose attachments were asked for.
+
+    What may be missing because the page never came to rest is told beside any status.
 
     Args:
         files: that are complete, in the PO's ``folder``.
@@ -37,10 +39,9 @@ def outcome_of(
         reasons.append(away(f"{len(refused)} of {found} attachments", refused))
     if lost:
         reasons.append(f"{lost} of {found} attachments did not arrive complete{_why(fetched)}")
-    if not reasons:
-        return Outcome(PoStatus.COMPLETED, page.supplier, "", found, files, folder, page.url)
-    status = PoStatus.PARTIAL if files else PoStatus.FAILED
-    return Outcome(status, page.supplier, "; ".join(reasons), found, files, folder if files else "", page.url)
+    status = PoStatus.COMPLETED if not reasons else PoStatus.PARTIAL if files else PoStatus.FAILED
+    reason = "; ".join((*reasons, *page.remarks))
+    return Outcome(status, page.supplier, reason, found, files, folder if files else "", page.url)
 
 
 def away(what: str, refused: Sequence[str]) -> str:

@@ -77,7 +77,7 @@ class Page:
         buttons: files that have no link.
         odd_links: attachments at no web address (``javascript:``, ``data:``, ``file:``, ``blob:``), which are refused.
         interstitial: label of the way on, where the page is only one in between; else empty.
-        remarks: sentences on how the page was read.
+        remarks: why it may not be complete, in sentences.
     """
 
     url: str
@@ -124,7 +124,6 @@ def page_from(raw: dict[str, Any]) -> Page:
         status=int(raw["status"]),
         buttons=tuple(Button(index, str(label)) for index, label in enumerate(raw["buttons"])),
         odd_links=odd,
-        remarks=(_refused(len(odd)),) if odd else (),
     )
     error = error_in(
         Wording(
@@ -137,14 +136,6 @@ def page_from(raw: dict[str, Any]) -> Page:
         )
     )
     return replace(page, error=error, interstitial="" if error else str(raw["interstitial"]))
-
-
-def _refused(count: int) -> str:
-    return (
-        f"{count} link refused: it is no web address"
-        if count == 1
-        else (f"{count} links refused: they are no web addresses")
-    )
 
 
 def _complete(tab: PoTab) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def read_settled_page(tab: PoTab) -> Page:
         raise DriverError(f"A page could not be read within {tab.patience.page_s:g} s: {refusal}")
     with suppress(CommandRefusedError):
         tab.run(LOOK, Order.GO_HOME)
-    return replace(look.page, remarks=(*look.page.remarks, rest.remark)) if rest.remark else look.page
+    return replace(look.page, remarks=(rest.remark,)) if rest.remark else look.page
 
 
 def _look(tab: PoTab, order: Order) -> Look:

@@ -12,6 +12,7 @@ from harness.coupa.real_profile import template_of
 from harness.coupa.settings import Session, WorkerSettings
 from harness.coupa.starting import StartedBrowser, starter_of
 from harness.errors import DriverError, SiteError
+from harness.host.display import require_display
 from harness.measure.spans import SpanRecorder
 from harness.workload.entry import LoginWay
 from harness.workload.numbers import order_digits
@@ -47,8 +48,11 @@ def prepare(settings: WorkerSettings, site: Site, profile: Path, tell: Tell) -> 
         DriverError: if the browser does not start or stops in between.
         SiteError: if the site does not let it in.
         ConfigError: the profile that was named is none.
+        EnvironmentProblem: a window is to be shown where there is no display.
     """
     way = site.entry.way
+    if settings.headed or way is LoginWay.INTERACTIVE:
+        require_display()
     settings = replace(settings, login=_LOGIN_OF_DRIVERS[way], credentials=site.entry.credentials)
     if way is LoginWay.PROFILE:
         assert site.entry.profile is not None, "a profile's way in comes with the profile"

@@ -109,7 +109,9 @@ def _round_name(index: int | None) -> str:
 def _trial_setting(plan: Plan, bench: Bench, mode: str, round_index: int | None, position: int) -> TrialSetting:
     folder = _emptied(trial_folder(plan.out_dir, mode, round_index, position))
     downloads = new_folder(folder / "downloads")
-    temp_root = new_folder(bench.temp_dir / f"{_round_name(round_index)}-{position + 1}")
+    # Chromium keeps a socket below, and Linux takes 107 bytes in its path: each of these counts for who sets TMPDIR.
+    short_name = f"{'i' if round_index is None else round_index + 1}-{position + 1}"
+    temp_root = new_folder(bench.temp_dir / short_name)
     return TrialSetting(
         site=bench.site,
         settings=replace(

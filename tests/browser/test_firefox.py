@@ -11,10 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from fake_coupa.catalog import Catalog
+from fake_coupa.late import Lateness
 from harness.coupa.result import PoStatus
 from harness.coupa.worker import PoWorker, process_po_worker
 from harness.host.browsers import BrowserChoice
 from harness.host.marked import processes_of
+from harness.workload.batch import Po
+from harness.workload.numbers import order_digits
+from harness.workload.patience import Patience
 from tests.support.killing import KillAt, browser_in, driver_in, kill
 from tests.support.po_files import text_file
 from tests.support.site import PreparedSite, failed_checks, make_scenario, prepared_site
@@ -23,6 +28,8 @@ from tests.support.tenant import Tenant, TenantOptions, expected_of, start_tenan
 pytestmark = pytest.mark.slow
 
 DOWNLOAD_TIMEOUT_S = 300
+NEVER_BY_ITSELF_MS = 600_000
+IMPATIENT = Patience(page_s=30.0, idle_s=2.0, command_s=20.0)
 ORDERS = {
     "PO4511": "plain",
     "PO4512": "store",
@@ -98,6 +105,42 @@ def test_a_browsers_death_during_a_po_costs_an_attempt_and_the_po_completes(site
 
     assert [(result.attempts, result.outcome.status) for result in results] == [(2, PoStatus.COMPLETED)]
     assert failed_checks(site.site, settings, batch, results) == {}
+
+
+@pytest.fixture(scope="module")
+def late_site() -> Iterator[PreparedSite]:
+    late = {"share": 0.4, "headers_ms": NEVER_BY_ITSELF_MS, "body_ms": NEVER_BY_ITSELF_MS}
+    batch = {"pos": 12, "suppliers": 12, "unknown_share": 0, "no_attachment_share": 0, "requisition_share": 0}
+    with prepared_site(make_scenario("late-downloads", late=late, batch=batch), BrowserChoice.FIREFOX) as prepared:
+        yield prepared
+
+
+def lateness_of(prepared: PreparedSite, po: Po) -> Lateness | None:
+    order = Catalog(prepared.site.scenario.site).order(order_digits(po.number))
+    assert order is not None
+    return next((attachment.late for attachment in order.attachments if attachment.late), None)
+
+
+@pytest.mark.parametrize(("late", "driver_starts"), [(Lateness.HEADERS, 1), (Lateness.BODY, 2)])
+def test_a_late_answer_reaches_no_other_po_and_a_file_that_still_arrives_no_other_driver(
+    late_site: PreparedSite, late: Lateness, driver_starts: int
+) -> None:
+    late_site.site.clear_journal()
+    settings = late_site.settings(patience=IMPATIENT)
+    batch = [next(po for po in late_site.site.batch if lateness_of(late_site, po) is kind) for kind in (late, None)]
+    released: list[int] = []
+
+    def release(po: str, step: str) -> None:
+        if (po, step) == (batch[1].number, "trigger"):
+            released.append(late_site.site.release_late())
+
+    worker = PoWorker(settings, on_step=release)
+    results = [worker.process(po) for po in batch]
+    summary = worker.close()
+
+    assert (released, summary.driver_starts) == ([1], driver_starts)
+    assert [result.strays for result in results] == [(), ()]
+    assert failed_checks(late_site.site, settings, batch, results).keys() <= {"no-foreign-cookies"}
 
 
 @pytest.fixture(scope="module")

@@ -171,7 +171,6 @@ def test_each_target_is_one_attachment_and_odd_addresses_are_told_of(server: HTT
     page = show(server, tab, body)
     assert page.attachments == (Attachment(server.url_for("/attachment_file/a"), "offer.pdf"),)
     assert page.odd_links == ("javascript:attachment(1)", "data:,x")
-    assert page.remarks == ("2 links refused: they are no web addresses",)
 
 
 def test_a_file_without_a_link_is_a_button_and_what_changes_a_record_is_none(server: HTTPServer, tab: Tab) -> None:

@@ -10,6 +10,12 @@ from tests.support.tenant import TenantOptions, start_tenant
 PLAIN = make_orders("plain", "plain", "plain", "plain")
 
 
+def test_a_form_elsewhere_that_asks_for_an_e_mail_and_has_a_button_alone_is_sent() -> None:
+    options = TenantOptions(PLAIN, login_path="/login", form_without_submit=True)
+    with start_tenant(options) as tenant, worked(workload_of(tenant), tenant, workers=1) as run:
+        assert run.differences() == {}
+
+
 @pytest.mark.parametrize("mode", ["driver-per-worker", "context-per-po", "http-transfer"])
 def test_a_session_that_ends_in_mid_run_is_renewed_once_and_the_po_says_so(mode: str) -> None:
     with start_tenant(TenantOptions(PLAIN)) as tenant:

@@ -1,10 +1,13 @@
 """A BiDi connection to no browser: every command is written down and answered as a test has it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from harness.coupa.firefox.bidi import BiDi
 from harness.coupa.wire import Command, Params, Sent
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 class RecordingBiDi(BiDi):
@@ -51,24 +54,22 @@ class RecordingBiDi(BiDi):
         return [params for name, params in self.sent if name == method]
 
 
-def asks(number: str, url: str, tab: str = "tab", *, is_page: bool = True, blocked: bool = True) -> dict[str, Any]:
-    """The parameters of a ``network.beforeRequestSent``."""
+def asks(number: str, url: str, tab: str = "tab", *, is_page: bool = True) -> dict[str, Any]:
+    """The parameters of a ``network.beforeRequestSent`` that is held up."""
     return {
         "context": tab,
-        "isBlocked": blocked,
+        "isBlocked": True,
         "navigation": "navigation-1" if is_page else None,
         "request": {"request": number, "url": url, "destination": "document" if is_page else "image"},
     }
 
 
-def answers(number: str, url: str, status: int = 200, *, blocked: bool = True, **headers: str) -> dict[str, Any]:
-    """The parameters of a ``network.responseStarted``; headers as ``content_type``."""
-    named = [
-        {"name": name.replace("_", "-"), "value": {"type": "string", "value": text}} for name, text in headers.items()
-    ]
+def answers(number: str, url: str, status: int = 200, headers: Mapping[str, str] = NO_HEADERS) -> dict[str, Any]:
+    """The parameters of a ``network.responseStarted`` that is held up."""
+    named = [{"name": name, "value": {"type": "string", "value": text}} for name, text in headers.items()]
     return {
         "context": "tab",
-        "isBlocked": blocked,
+        "isBlocked": True,
         "request": {"request": number, "url": url},
         "response": {"url": url, "status": status, "headers": named},
     }

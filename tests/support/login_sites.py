@@ -10,7 +10,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
-from harness.coupa.logins.form import STATUS_OF_PAGE
+from harness.coupa.logins.form import BUTTON_OF_FORM, PRESS, STATUS_OF_PAGE
 from harness.coupa.settings import Session
 from harness.errors import DriverError
 
@@ -23,12 +23,14 @@ class Shown:
 
     Attributes:
         has_form: it asks for a name and a password.
+        has_button: Enter in a field of it does nothing.
         status: of the site's answer; 0 for a page of the browser's own.
         breaks: what the driver raises instead of showing it.
     """
 
     url: str
     has_form: bool = False
+    has_button: bool = False
     status: int = 200
     title: str = ""
     ready: str = "complete"
@@ -67,6 +69,10 @@ class LoginDriver(WebDriver):
     def execute_script(self, script: str, *args: Any) -> Any:
         if script == STATUS_OF_PAGE:
             return self.page.status
+        if script == BUTTON_OF_FORM:
+            return Field(self, BUTTON_OF_FORM, self._forms_shown) if self.page.has_button else None
+        if script == PRESS:
+            self.send_form()
         ready = self.page.ready
         if ready == "loading":
             self._move_on()
@@ -117,7 +123,8 @@ class Field(WebElement):
     def send_keys(self, *value: str) -> None:
         for text in value:
             if text == Keys.ENTER:
-                self._driver.send_form()
+                if not self._driver.page.has_button:
+                    self._driver.send_form()
             else:
                 self._driver.typed[self._selector] = self._driver.typed.get(self._selector, "") + text
 

@@ -23,6 +23,15 @@ PASSWORD_FIELD = "#user_password"  # noqa: S105 - a selector
 LOOK_AGAIN_S = 0.05
 FORM_APPEARS_S = 5.0  # A form that a script builds takes a moment after the page has loaded.
 
+# The button to press where Enter in a field does nothing: the form, if there is one, has none that sends it.
+BUTTON_OF_FORM = """
+const form = arguments[0].form;
+if (form && form.querySelector("[type=submit], [type=image], button:not([type])")) return null;
+const said = (e) => (e.innerText || e.value || e.getAttribute("aria-label") || "").trim();
+return [...(form || document).querySelectorAll("button, input[type=button], [role=button]")]
+  .find((e) => /^(sign|log)[ -]?in\\b|^(entrar|acessar|iniciar|continue|next)\\b/i.test(said(e))) || null;
+"""
+PRESS = "arguments[0].click()"
 STATUS_OF_PAGE = "return performance.getEntriesByType('navigation')[0]?.responseStatus || 0"
 
 
@@ -102,7 +111,11 @@ def _submit(driver: WebDriver, rules: UrlRules, credentials: Credentials, timeou
     field.clear()
     field.send_keys(credentials.password)
     # As a person does it: form.submit() would pass by what the page does with its own form.
-    field.send_keys(Keys.ENTER)
+    button = driver.execute_script(BUTTON_OF_FORM, field)
+    if button is None:
+        field.send_keys(Keys.ENTER)
+    else:
+        driver.execute_script(PRESS, button)  # A click would meet what lies over it, such as a cookie banner.
     WebDriverWait(driver, timeout_s, LOOK_AGAIN_S).until(
         lambda d: _answered(d, form_path, field), "the site still shows its login page"
     )

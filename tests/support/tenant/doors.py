@@ -9,6 +9,8 @@ from tests.support.tenant.sessions import COOKIE, Session, Sessions, set_cookie
 from tests.support.tenant.wire import Reply, Request, page, redirect
 
 USUAL_PATH, POSTED_TO = "/sessions/new", "/sessions"
+_PLAIN = "<button name='commit'>Sign in</button>"
+_SCRIPTED = "<button type='button' onclick='this.form.submit()'>Sign in</button>"
 
 
 class Doors:
@@ -73,7 +75,7 @@ class Doors:
             f"<input type='hidden' name='return_to' value='{escape(return_to, quote=True)}'>"
             f"<p><label for='{field}'>Who are you?</label> <input id='{field}' name='user[login]' type='text'></p>"
             "<p><label>Password <input id='user_password' name='user[password]' type='password'></label></p>"
-            "<button name='commit'>Sign in</button></form>"
+            f"{_SCRIPTED if self._options.form_without_submit else _PLAIN}</form>"
         )
         shown = page(document("Acme | Sign in", body), 422 if complaint else 200)
         cookie = set_cookie(session, remember=False)

@@ -16,6 +16,7 @@ class TenantOptions:
         orders: kind of each PO by its number, ``PO4500001`` or bare; see ``kinds.KINDS`` for what there is.
         login_path: where the form is: ``/sessions/new`` with ``#user_login``, or another, with ``#user_email``; then
             ``/sessions/new`` is not there.
+        form_without_submit: a script sends the form when its button is pressed; Enter in a field does nothing.
         remember: the cookie outlives the browser, so that a cloned profile is logged in.
         local_token: PO pages are only whole in a browser whose localStorage was filled after the login.
         requests_per_s: more PO pages and attachments than that within a second are answered 429; None for no limit.
@@ -29,6 +30,7 @@ class TenantOptions:
     username: str = "ana.souza@acme.test"
     password: str = "corr3ct-hörse&battery=9"
     login_path: str = "/sessions/new"
+    form_without_submit: bool = False
     remember: bool = False
     local_token: bool = False
     requests_per_s: float | None = None

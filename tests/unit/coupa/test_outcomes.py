@@ -43,6 +43,19 @@ def test_all_files_are_a_completed_po_with_its_folder() -> None:
     )
 
 
+def test_a_page_that_may_not_be_complete_is_told_of_beside_any_status() -> None:
+    remark = "the page was taken after 60 s although it still changed"
+    page = replace(make_page(2), remarks=(remark,))
+    completed, partial = outcome(page, 2), outcome(page, 1)
+    assert (completed.status, completed.reason) == (PoStatus.COMPLETED, remark)
+    assert (partial.status, partial.reason) == (
+        PoStatus.PARTIAL,
+        f"1 of 2 attachments did not arrive complete; {remark}",
+    )
+    empty = outcome_without_attachments(replace(PAGE, remarks=(remark,)))
+    assert (empty.status, empty.reason) == (PoStatus.NO_ATTACHMENTS, remark)
+
+
 def test_some_files_are_a_partial_po_that_says_what_is_missing_and_why() -> None:
     got = outcome(make_page(3), 1, reasons={link_of(1): "the site answered 403", link_of(2): "the site answered 403"})
     assert (got.status, got.found, got.files, got.folder) == (PoStatus.PARTIAL, 3, saved(1), "downloads/1")

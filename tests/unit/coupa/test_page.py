@@ -49,7 +49,6 @@ def test_a_button_is_something_to_fetch_and_an_odd_link_is_not() -> None:
 def test_what_a_page_has_besides_links_is_told() -> None:
     page = read(make_page(odd=["javascript:open(1)"], buttons=["offer.pdf file attachment"]))
     assert page.odd_links == ("javascript:open(1)",)
-    assert page.remarks == ("1 link refused: it is no web address",)
     assert page.buttons == (Button(0, "offer.pdf file attachment"),)
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ from harness.coupa.firefox.downloads import FirefoxDownloads
 from harness.coupa.firefox.network import ANSWERED, BEFORE, Network
 from harness.errors import DriverError
 from harness.workload.urls import UrlRules
-from tests.support.firefox import RecordingBiDi, answers, asks, begins, ends
+from tests.support.firefox import NO_HEADERS, RecordingBiDi, answers, asks, begins, ends
 
 SITE = "https://acme.test"
 LINKS = (f"{SITE}/attachment_file/1", f"{SITE}/attachment_file/2")
@@ -24,10 +25,10 @@ class Desk:
         self.network.handle("browsingContext.contextCreated", {"context": "tab", "parent": None})
         self.network.watch(RecordingBiDi(), BEFORE, ANSWERED, tab="tab")
 
-    def bring(self, link: str, number: str, **headers: str) -> None:
+    def bring(self, link: str, number: str, headers: Mapping[str, str] = NO_HEADERS) -> None:
         """Let a link be followed to its whole file, which Firefox gives an ending."""
         self.network.handle("network.beforeRequestSent", asks(number, link))
-        self.network.handle("network.responseStarted", answers(number, link, **headers))
+        self.network.handle("network.responseStarted", answers(number, link, headers=headers))
         self.downloads.handle("browsingContext.downloadWillBegin", begins(link, f"file-{number}.pdf"))
         (self.folder / f"file-{number}.pdf").write_text(link, encoding="utf-8")
         path = str(self.folder / f"file-{number}.pdf")
@@ -40,8 +41,8 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_each_file_is_known_by_its_link_and_called_as_the_site_calls_it(desk: Desk) -> None:
-    desk.bring(LINKS[0], "1", content_disposition='attachment; filename="Invoice.pdf"')
-    desk.bring(LINKS[1], "2", content_disposition='attachment; filename="Invoice.pdf"')
+    for number, link in enumerate(LINKS, start=1):
+        desk.bring(link, str(number), {"Content-Disposition": 'attachment; filename="Invoice.pdf"'})
 
     ended = desk.downloads.wait()
 
@@ -54,7 +55,7 @@ def test_each_file_is_known_by_its_link_and_called_as_the_site_calls_it(desk: De
 def test_a_link_that_was_redirected_is_still_that_link(desk: Desk) -> None:
     store = f"{SITE}/store/1"
     desk.network.handle("network.beforeRequestSent", asks("1", LINKS[0]))
-    desk.network.handle("network.responseStarted", answers("1", LINKS[0], 302, location=store))
+    desk.network.handle("network.responseStarted", answers("1", LINKS[0], 302, {"Location": store}))
     desk.network.handle("network.beforeRequestSent", asks("1", store))
     desk.network.handle("network.responseStarted", answers("1", store))
     desk.downloads.handle("browsingContext.downloadWillBegin", begins(store, "file-1.pdf"))

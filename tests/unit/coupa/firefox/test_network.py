@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -6,7 +7,7 @@ import pytest
 from harness.coupa.firefox.downloads import FirefoxDownloads
 from harness.coupa.firefox.network import ANSWERED, BEFORE, Network
 from harness.workload.urls import UrlRules
-from tests.support.firefox import RecordingBiDi, answers, asks
+from tests.support.firefox import NO_HEADERS, RecordingBiDi, answers, asks
 
 SITE = "https://acme.test"
 LINK = f"{SITE}/attachment_file/1"
@@ -30,9 +31,11 @@ class Watched:
         self.network.handle("network.beforeRequestSent", asks(number, url, **more))
         return self.bidi.sent[-1][0].removeprefix("network.")
 
-    def answer(self, url: str, status: int = 200, number: str = "1", **headers: str) -> tuple[str, dict[str, object]]:
+    def answer(
+        self, url: str, status: int = 200, number: str = "1", headers: Mapping[str, str] = NO_HEADERS
+    ) -> tuple[str, dict[str, object]]:
         """What becomes of an answer."""
-        self.network.handle("network.responseStarted", answers(number, url, status, **headers))
+        self.network.handle("network.responseStarted", answers(number, url, status, headers))
         method, params = self.bidi.sent[-1]
         return method.removeprefix("network."), params
 
@@ -81,11 +84,12 @@ def test_the_answer_to_a_link_is_saved_under_a_name_of_ours_however_the_site_wou
     watched = Watched()
     watched.ask(LINK)
 
-    method, params = watched.answer(LINK, content_type="text/html", content_disposition='inline; filename="../x.html"')
+    shown = {"Content-Type": "text/html", "Content-Disposition": 'inline; filename="../x.html"'}
+    method, params = watched.answer(LINK, headers=shown)
 
     headers = {each["name"]: each["value"]["value"] for each in params["headers"]}  # type: ignore[attr-defined]
     assert method == "continueResponse"
-    assert headers == {"content-type": "text/html", "Content-Disposition": 'attachment; filename="file-1"'}
+    assert headers == {"Content-Type": "text/html", "Content-Disposition": 'attachment; filename="file-1"'}
 
 
 @pytest.mark.parametrize("status", [204, 404, 500])
@@ -103,13 +107,13 @@ def test_a_page_is_shown_as_it_comes() -> None:
     watched = Watched()
     watched.ask(f"{SITE}/order_headers/1")
 
-    assert watched.answer(f"{SITE}/order_headers/1", content_type="text/html") == ("continueResponse", {"request": "1"})
+    assert watched.answer(f"{SITE}/order_headers/1") == ("continueResponse", {"request": "1"})
 
 
 def test_what_was_asked_of_a_page_is_known_and_no_file_hides_it() -> None:
     watched = Watched()
     watched.ask(f"{SITE}/order_headers/1")
-    watched.answer(f"{SITE}/order_headers/1", 429, retry_after="7")
+    watched.answer(f"{SITE}/order_headers/1", 429, headers={"Retry-After": "7"})
     watched.ask(LINK, "2")
     watched.answer(LINK, number="2")
 

@@ -40,6 +40,12 @@ def test_the_form_is_filled_once_and_an_empty_page_is_left_behind() -> None:
     assert driver.asked == [f"{SITE}/sessions/new", "about:blank"]
 
 
+def test_a_form_that_only_a_button_sends_is_sent_by_it() -> None:
+    driver = LoginDriver(lambda _: replace(FORM, has_button=True), [INSIDE])
+    fill_form(driver, SETTINGS)
+    assert driver.sent == [{USER_FIELD: ANN.username, PASSWORD_FIELD: ANN.password}]
+
+
 def test_after_the_session_has_ended_it_is_filled_again() -> None:
     driver = site_driver()
     assert FormLogin().log_in_again(PretendEntrance(driver), SETTINGS) == HELD
