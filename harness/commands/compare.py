@@ -1,6 +1,7 @@
 """``harness compare``: the same batch in two modes, or three, round by round, to a verdict on two."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +47,13 @@ def run(options: CompareOptions) -> ExitCode:
     """
     plan = plan_of(options)
     output = Output(options.quiet, options.as_json, options.benchmark_json)
-    if not may_begin(plan, options.site, plan.rounds + plan.isolation_round, output):
+    try:
+        begins = may_begin(plan, options.site, plan.rounds + plan.isolation_round, output)
+    except HarnessError:
+        with suppress(OSError):  # It was made for the results that there will not be.
+            plan.out_dir.rmdir()
+        raise
+    if not begins:
         return ExitCode.OK
     with occupied(plan.out_dir):
         return carry_out(plan, Logbook(plan), stopping_of(plan), output)

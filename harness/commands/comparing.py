@@ -112,6 +112,11 @@ def require_workers(workers: int) -> None:
 
 
 def _workload(options: CompareOptions) -> Workload:
+    if options.site.astray:
+        raise ConfigError(
+            f"{options.site.astray} is for a real site, and --base-url is missing.",
+            "Add --base-url https://…coupahost.com and --po-file, or leave it out.",
+        )
     if not options.site.given:
         return FakeWorkload(load_scenario(options.scenario, pos=options.pos, seed=options.seed))
     if options.scenario != DEFAULT_SCENARIO or options.seed is not None:

@@ -50,8 +50,8 @@ def _require_reachable(site: SiteOptions) -> None:
         raise CapabilityError(
             "--browser-arg is for browsers of the Chromium family, and Firefox has other arguments.", "Leave it out."
         )
-    if site.profile is not None or site.login in (LoginWay.PROFILE, LoginWay.INTERACTIVE):
+    if site.login == LoginWay.INTERACTIVE:
         raise CapabilityError(
-            "In Firefox the harness logs in by the site's form alone.",
-            "Leave --profile out and use --login form, or choose another --browser.",
+            "In Firefox nobody can be asked to log in: there the harness keeps every tab on the site from the start.",
+            "Use --login form, or --profile with a Firefox profile that is logged in.",
         )

@@ -45,6 +45,21 @@ class SiteOptions:
         """Whether a real site is meant."""
         return bool(self.base_url or self.po_file)
 
+    @property
+    def astray(self) -> str:
+        """An option that would do nothing, since no real site is meant; empty where there is none."""
+        only_there = {
+            "--login": self.login,
+            "--profile": self.profile,
+            "--env-file": self.env_file,
+            "--allow-host": self.allow_hosts,
+            "--map-host": self.map_hosts,
+            "--trust-certificate": self.certificates,
+            "--browser-arg": self.browser_args,
+            "--pace": self.pace,
+        }
+        return next((name for name, value in only_there.items() if value and not self.given), "")
+
 
 def tenant_of(options: SiteOptions, pos: int | None) -> tuple[Tenant, PoFile]:
     """Check the options and read the batch, of which ``pos`` POs are taken; all where it is None.

@@ -24,6 +24,10 @@ from harness.workload.entry import LoginWay
 # Below this much shared memory Chromium crashes on large pages unless told to use files (Debian bug 1072299).
 SMALL_SHARED_MEMORY_BYTES = 512 * 1024 * 1024
 
+# Of sockaddr_un on macOS; Linux has four more.
+LONGEST_SOCKET_PATH_BYTES = 103
+_SOCKET = Path("org.chromium.Chromium.XXXXXX", "SingletonSocket")
+
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - looked at, never written to
 
 QUIET_FLAGS = (
@@ -72,10 +76,18 @@ def start_driver(settings: WorkerSettings, profile: ClonedProfile) -> ChromiumDr
             service.stop()
         if not isinstance(error, driver_failures()):
             raise
+        said = first_line(error)
         raise DriverError(
-            f"{settings.browser.label} did not start: {first_line(error)}",
-            "Run 'harness doctor' to see what is missing.",
+            f"{settings.browser.label} did not start: {said}", remedy_for(said, profile.folder)
         ) from error
+
+
+def remedy_for(said: str, temp_folder: Path) -> str:
+    """What to do about a browser that does not start: Chromium says nothing of a socket whose path is too long."""
+    too_long = len(os.fsencode(temp_folder / _SOCKET)) > LONGEST_SOCKET_PATH_BYTES
+    if too_long and "instance exited" in said and sys.platform != "win32":
+        return f"{temp_folder} is too long a path for its socket: let TMPDIR name a shorter one."
+    return "Run 'harness doctor' to see what is missing."
 
 
 def debugger_address(driver: ChromiumDriver) -> str:

@@ -7,22 +7,28 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fake_coupa.catalog import Catalog
 from fake_coupa.late import Lateness
+from harness.coupa.firefox.browser import FirefoxManager
 from harness.coupa.result import PoStatus
 from harness.coupa.worker import PoWorker, process_po_worker
-from harness.host.browsers import BrowserChoice
+from harness.host.browsers import BrowserChoice, find_browser
 from harness.host.marked import processes_of
+from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
+from harness.workload.credentials import Credentials
 from harness.workload.numbers import order_digits
 from harness.workload.patience import Patience
+from harness.workload.reach import Reach
+from tests.support.browsers import make_settings
 from tests.support.killing import KillAt, browser_in, driver_in, kill
 from tests.support.po_files import text_file
-from tests.support.site import PreparedSite, failed_checks, make_scenario, prepared_site
+from tests.support.site import TEST_PATIENCE, PreparedSite, failed_checks, make_scenario, prepared_site
 from tests.support.tenant import Tenant, TenantOptions, expected_of, start_tenant
 
 pytestmark = pytest.mark.slow
@@ -145,8 +151,22 @@ def test_a_late_answer_reaches_no_other_po_and_a_file_that_still_arrives_no_othe
 
 @pytest.fixture(scope="module")
 def tenant() -> Iterator[Tenant]:
-    with start_tenant(TenantOptions(orders=ORDERS)) as started:
+    with start_tenant(TenantOptions(orders=ORDERS, remember=True)) as started:
         yield started
+
+
+def logged_in_profile(tenant: Tenant, folder: Path) -> Path:
+    """The profile of a Firefox in which a person has logged in, and asked to be remembered."""
+    settings = replace(
+        make_settings(folder / "person", browser=find_browser(BrowserChoice.FIREFOX)),
+        base_url=tenant.local_url,
+        login="form",
+        credentials=Credentials(tenant.username, tenant.password),
+        reach=Reach(certificates=(tenant.ca_file,)),
+        patience=TEST_PATIENCE,
+    )
+    FirefoxManager.start(settings, SpanRecorder()).quit(keep_profile_as=folder / "profile")
+    return folder / "profile"
 
 
 def download(tenant: Tenant, folder: Path, *more: str) -> "subprocess.CompletedProcess[str]":
@@ -188,3 +208,15 @@ def test_a_certificate_that_nobody_vouches_for_is_not_taken(tenant: Tenant, tmp_
     assert done.returncode == 2
     assert done.stderr.startswith("Error: The login at ")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_profile_that_is_logged_in_needs_no_login(tenant: Tenant, tmp_path: Path) -> None:
+    profile = logged_in_profile(tenant, tmp_path)
+    before = tenant.logins
+
+    done = download(
+        tenant, tmp_path, "--pos", "1", "--profile", str(profile), "--trust-certificate", str(tenant.ca_file)
+    )
+
+    assert (done.returncode, done.stderr, tenant.logins) == (0, "", before)
+    assert {path.name for path in (tmp_path / "files" / "PO4511").iterdir()} == set(tenant.expected("PO4511").files)

@@ -122,7 +122,6 @@ class FirefoxManager(OpenFirefox):
             keep_profile_as: where to keep the profile, as a template, instead of deleting it.
         """
         answers = self._answers()
-        self.bidi.close()
         for process in list(self._started):
             self._started += [child for child in descendants(process) if child not in self._started]
         if answers:
@@ -131,6 +130,7 @@ class FirefoxManager(OpenFirefox):
                 self._executor.client_config.timeout = QUIT_TIMEOUT_S
                 self.driver.quit()
         end(self._started)
+        self.bidi.close()  # Not before: a Firefox that is stuck would not take its leave.
         with suppress(*driver_failures()):
             self.driver.service.stop()
         if keep_profile_as is not None:

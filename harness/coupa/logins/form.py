@@ -31,6 +31,7 @@ const said = (e) => (e.innerText || e.value || e.getAttribute("aria-label") || "
 return [...(form || document).querySelectorAll("button, input[type=button], [role=button]")]
   .find((e) => /^(sign|log)[ -]?in\\b|^(entrar|acessar|iniciar|continue|next)\\b/i.test(said(e))) || null;
 """
+NET_ERROR = "net::ERR_"
 PRESS = "arguments[0].click()"
 STATUS_OF_PAGE = "return performance.getEntriesByType('navigation')[0]?.responseStatus || 0"
 
@@ -65,6 +66,9 @@ def fill_form(driver: WebDriver, settings: WorkerSettings) -> None:
         driver.get("about:blank")
     except WebDriverException as error:
         said = masked(first_line(error), credentials.secrets())
+        if NET_ERROR in said:
+            problem = f"{settings.base_url} cannot be reached: {said[said.index(NET_ERROR) :]}."
+            raise SiteError(problem, "Check the address, and the network.") from None
         raise SiteError(f"The login at {settings.base_url} did not work: {said}") from None
 
 

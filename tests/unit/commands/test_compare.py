@@ -7,11 +7,13 @@ import pytest
 
 from harness.analysis.comparison import compare_rounds
 from harness.commands.compare import exit_code_of, print_json, run
-from harness.commands.comparing import CompareOptions, duration_s
+from harness.commands.comparing import DEFAULT_SCENARIO, CompareOptions, duration_s
+from harness.commands.tenant import SiteOptions
 from harness.coupa.distribution import Distribution
 from harness.errors import ConfigError, ExitCode
 from harness.host.browsers import BrowserChoice
 from harness.record.run import CheckRecord, RunRecord
+from tests.support.po_files import text_file
 from tests.support.runs import BASELINE, CANDIDATE, make_rounds, make_run
 
 PASS, FAIL, UNCLEAR = [0.7] * 5, [0.99] * 5, [0.7] * 3
@@ -98,6 +100,8 @@ def test_a_run_that_was_never_judged_decides_nothing() -> None:
         ({"budget": "soon"}, "--budget soon is not a duration. Write it like 90s, 10m or 1h30m."),
         ({"budget": "0m"}, "--budget 0m is not a duration"),
         ({"inject_delay": (BASELINE,)}, f"Write it like {BASELINE}=250"),
+        ({"site": SiteOptions(pace="2")}, "--pace is for a real site, and --base-url is missing. Add --base-url"),
+        ({"site": SiteOptions(allow_hosts=("files.example.com",))}, "--allow-host is for a real site"),
         ({"inject_delay": (f"{BASELINE}=fast",)}, "does not say by how many milliseconds"),
         ({"inject_delay": (f"{BASELINE}=-1",)}, "does not say by how many milliseconds"),
         ({"inject_delay": ("sequential=10",)}, "--inject-delay sequential is not known. Choose one of: per-po-driver"),
@@ -113,6 +117,17 @@ def test_what_cannot_be_used_is_said_before_anything_starts(
         run(options)
     assert words in str(refusal.value)
     assert not out_dir.exists()
+
+
+def test_a_run_that_is_not_agreed_to_leaves_no_folder_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUPA_USERNAME", "ann")
+    monkeypatch.setenv("COUPA_PASSWORD", "secret-enough")
+    monkeypatch.setattr("sys.stdin", None)
+    site = SiteOptions(base_url="https://acme.coupahost.com", po_file=text_file(tmp_path, "PO_NUMBER\nPO1\n"))
+    options = dataclasses.replace(make_options(tmp_path / "results"), scenario=DEFAULT_SCENARIO, site=site)
+    with pytest.raises(ConfigError, match="must be agreed to"):
+        run(options)
+    assert not (tmp_path / "results").exists()
 
 
 @pytest.mark.parametrize(

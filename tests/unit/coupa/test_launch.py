@@ -13,11 +13,13 @@ from selenium.webdriver.edge.service import Service as EdgeService
 from harness.coupa import launch
 from harness.coupa.launch import (
     KEEP_SESSION_COOKIES,
+    LONGEST_SOCKET_PATH_BYTES,
     PREFERENCES,
     browser_options,
     browser_pid,
     debugger_address,
     driver_service,
+    remedy_for,
     start_driver,
 )
 from harness.coupa.profiles import ClonedProfile
@@ -131,6 +133,14 @@ def test_an_edge_that_does_not_start_is_named(tmp_path: Path) -> None:
     settings = make_settings(tmp_path, browser=nowhere)
     with pytest.raises(DriverError, match=r"Microsoft Edge did not start: .*harness doctor"):
         start_driver(settings, ClonedProfile(None, settings.temp_root))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such sockets")
+def test_a_path_that_is_too_long_for_the_browsers_socket_is_named_where_that_is_why_it_does_not_start() -> None:
+    exited, deep = "session not created: Chrome instance exited.", Path("/tmp", "d" * LONGEST_SOCKET_PATH_BYTES)
+    assert "let TMPDIR name a shorter one" in remedy_for(exited, deep)
+    assert "harness doctor" in remedy_for(exited, Path("/tmp/short"))
+    assert "harness doctor" in remedy_for("Unable to obtain driver", deep)
 
 
 def test_the_alert_of_a_page_does_not_cost_its_po(tmp_path: Path) -> None:

@@ -132,6 +132,15 @@ def test_a_site_without_a_form_is_told_with_what_to_do(page: Shown, words: str) 
     assert words in str(error.value)
 
 
+def test_a_site_that_cannot_be_reached_is_told_so() -> None:
+    failure = WebDriverException("unknown error: net::ERR_NAME_NOT_RESOLVED")
+    with pytest.raises(SiteError) as error:
+        fill_form(one_page(Shown(SITE, breaks=failure)), SETTINGS)
+    assert str(error.value) == (
+        f"{SITE} cannot be reached: net::ERR_NAME_NOT_RESOLVED. Check the address, and the network."
+    )
+
+
 @pytest.mark.parametrize("written", [ANN.password, "p%26ss%20w%C3%B6rd-is-long", "p&amp;ss w\xf6rd-is-long"])
 def test_what_the_driver_says_of_a_failure_is_told_without_the_password(written: str) -> None:
     failure = WebDriverException(f"cannot go to {SITE}/?user={ANN.username}&password={written}")
