@@ -38,8 +38,8 @@ app = typer.Typer(
     cls=_Group,
     help="Proves or refutes that one reused Selenium driver per worker downloads the attachments of Coupa purchase "
     "orders (POs) faster than one driver per PO. Start with 'harness doctor', then 'harness compare'.",
-    epilog="Exit codes: 0 pass or done; 1 verdict fail; 2 usage, configuration or environment; 3 inconclusive; "
-    "4 an isolation or integrity check failed; 130 interrupted.",
+    epilog="Exit codes: 0 pass or done; 1 verdict fail, or POs not complete; 2 usage, configuration or environment; "
+    "3 inconclusive; 4 an isolation or integrity check failed; 130 interrupted.",
     context_settings={"max_content_width": 100},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # Rich's help would take three times as long to appear: tests/benchmarks/test_cli.py.

@@ -85,7 +85,8 @@ SeedOption = Annotated[int | None, typer.Option(help="Another seed for POs, file
 BrowserOption = Annotated[
     BrowserChoice,
     typer.Option(
-        help="auto: the headless shell if there is one, else Chrome, Chromium or Edge; on a real site never the shell."
+        help="auto: the headless shell if there is one, else Chrome, Chromium or Edge; on a real site never the shell. "
+        "Firefox is driven where it is named, in three of the modes."
     ),
 ]
 HeadedOption = Annotated[bool, typer.Option("--headed", help="Show the browsers' windows.")]

@@ -127,7 +127,7 @@ class _Round:
             self._keep(errand.link, download, download.path)
         elif asked is not None and asked.refused:
             self._refused.append(asked.url)
-        elif download is None:
+        elif download is None or download.state == "inProgress":
             self._reasons[errand.link] = f"nothing came for {self._settings.patience.idle_s:g} s"
         else:
             self._ask_again(errand)

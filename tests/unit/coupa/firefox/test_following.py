@@ -16,6 +16,7 @@ from tests.support.firefox import NO_HEADERS, RecordingBiDi, answers, asks, begi
 
 STORE = "https://files.test"
 Answer = tuple[int, Mapping[str, str], bytes]
+"""A status, headers and a body; one that is empty never ends."""
 
 PDF: Answer = (200, {"Content-Type": "application/pdf"}, b"%PDF")
 
@@ -50,7 +51,8 @@ class PretendFirefox(FirefoxManager):
         path = self._staging / name
         path.write_bytes(content)
         self.downloads.handle("browsingContext.downloadWillBegin", begins(link, name))
-        self.downloads.handle("browsingContext.downloadEnd", ends(link, str(path)))
+        if content:
+            self.downloads.handle("browsingContext.downloadEnd", ends(link, str(path)))
 
 
 def followed(
@@ -102,6 +104,16 @@ def test_a_site_that_fails_once_is_asked_once_more(tmp_path: Path) -> None:
 
     assert [each.link for each in fetched.arrived] == [link]
     assert order == [link, link]
+
+
+def test_a_file_that_stands_still_is_given_up_and_not_asked_for_again(tmp_path: Path) -> None:
+    stalled, prompt = links_to(2)
+
+    fetched, order = followed(tmp_path, (stalled, prompt), lambda link: (200, {}, b"" if link == stalled else b"%PDF"))
+
+    assert [each.link for each in fetched.arrived] == [prompt]
+    assert dict(fetched.reasons) == {stalled: "nothing came for 60 s"}
+    assert order == [stalled, prompt]
 
 
 def test_the_sites_name_counts_more_than_the_pages(tmp_path: Path) -> None:
