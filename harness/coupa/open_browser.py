@@ -188,6 +188,10 @@ class OpenBrowser:
         """Whether the browser still answers."""
         return self.devtools.is_open()
 
+    def require_answer(self) -> None:
+        """Ask the browser something. Raises DriverError: it does not answer any more."""
+        self.devtools.call("Browser.getVersion")
+
     def quit(self) -> None:
         """Close the connection, whatever state the browser is in."""
         self.devtools.close()

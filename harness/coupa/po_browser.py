@@ -123,5 +123,8 @@ class PoBrowser(Protocol):
     def is_healthy(self) -> bool:
         """Whether the driver runs, the browser answers, and another PO may meet them."""
 
+    def require_answer(self) -> None:
+        """Raise DriverError if the browser is going down."""
+
     def quit(self) -> None:
         """End it, whatever state it is in."""

@@ -147,7 +147,10 @@ class PoWorker:
             with self._lifecycle.driver_for_po() as browser:
                 try:
                     notes.residue += self._residue(browser)
-                    outcome = self._visit(po, browser)
+                    visited = self._visit(po, browser)
+                    if visited.status in (PoStatus.PARTIAL, PoStatus.FAILED):
+                        browser.require_answer()  # One that is going down cancels its downloads before it is gone.
+                    outcome = visited
                 finally:
                     notes.strays += browser.downloads.take_strays()
         except driver_failures(HarnessError) as error:

@@ -192,12 +192,17 @@ class PretendBrowser(BrowserManager):
         self._workplace = Workplace(Place(self.page))
         self.healthy = True
         self.cleanable = True
+        self.answers = True
         self.tabs_opened = 0
         self._log = log
         log.append(f"{name} started")
 
     def is_healthy(self) -> bool:
         return self.healthy
+
+    def require_answer(self) -> None:
+        if not self.answers:
+            raise DriverError("The browser went away.")
 
     def clear_session(self, policy: CleanupPolicy) -> None:
         self._log.append(f"{self.name} cleaned by {policy.name}")

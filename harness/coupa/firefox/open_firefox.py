@@ -149,6 +149,10 @@ class OpenFirefox:
         """Whether Firefox answers, and nothing of a PO before still arrives in it."""
         return self.bidi.is_open() and not self.downloads.left_running
 
+    def require_answer(self) -> None:
+        """Ask the browser something. Raises DriverError: it does not answer any more."""
+        self.bidi.call("session.status")
+
     def _leave_container(self) -> None:
         """Begin to remove the PO's container, where it has one."""
         if self.tab is not self._own_tab:

@@ -35,11 +35,15 @@ class Shop:
         self.steps: list[tuple[str, str]] = []
         self.drivers: list[PretendBrowser] = []
         self.cleanable = True
+        self.first_goes_down = False
         self.settings = make_settings(folder, mode=PretendMode.name)
 
     def start(self) -> PretendBrowser:
         self.drivers.append(PretendBrowser(self.log, self.site, f"driver {len(self.drivers) + 1}"))
         self.drivers[-1].cleanable = self.cleanable
+        if self.first_goes_down:
+            self.drivers[-1].answers = len(self.drivers) > 1
+            self.site.dead_links = () if self.drivers[-1].answers else tuple(links_of("10001", 2))
         return self.drivers[-1]
 
     def look(self, browser: PoBrowser, base_url: str) -> BrowserState:
@@ -100,6 +104,19 @@ def test_a_po_whose_driver_fails_is_tried_once_more_with_a_new_driver(shop: Shop
         "driver 2 quit",
     ]
     assert shop.files() == ["PO10001/10001-0.pdf", "PO10001/10001-1.pdf"]
+
+
+def test_files_that_a_browser_cancelled_on_its_way_out_are_fetched_by_the_next(shop: Shop) -> None:
+    shop.first_goes_down = True
+    [result] = shop.process(PO)
+    assert (result.outcome.status, result.attempts) == (PoStatus.COMPLETED, 2)
+    assert result.troubles == ("The browser went away.",)
+
+
+def test_files_that_are_not_there_are_not_asked_for_again(shop: Shop) -> None:
+    shop.site.dead_links = tuple(links_of("10001", 1))
+    [result] = shop.process(PO)
+    assert (result.outcome.status, result.attempts) == (PoStatus.PARTIAL, 1)
 
 
 def test_a_po_that_fails_every_time_is_failed_with_its_reason_and_the_next_goes_on(shop: Shop) -> None:
