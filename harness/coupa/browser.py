@@ -8,6 +8,7 @@ from selenium.webdriver.chromium.webdriver import ChromiumDriver
 
 from harness.coupa.failures import driver_failures
 from harness.coupa.launch import browser_pid, debugger_address, start_driver
+from harness.coupa.letting_in import start_and_let_in
 from harness.coupa.logins import LOGINS
 from harness.coupa.logins.login import session_from
 from harness.coupa.open_browser import OpenBrowser
@@ -38,21 +39,7 @@ class BrowserManager(OpenBrowser):
             DriverError: if the driver or its browser does not start; nothing is left behind then.
             SiteError: the site does not let it in; nothing is left behind then either.
         """
-        with spans.span("clone_profile"):
-            profile = ClonedProfile(settings.profile, settings.temp_root)
-        try:
-            with spans.span("driver_start"):
-                manager = cls._started_with(settings, profile)
-        except BaseException:
-            profile.delete()
-            raise
-        try:
-            with spans.span("login"):
-                manager.session = LOGINS[settings.login].log_in(manager, settings)
-        except BaseException:
-            manager.quit()
-            raise
-        return manager
+        return start_and_let_in(lambda profile: cls._started_with(settings, profile), settings, spans)
 
     def hand_over(self, session: Session) -> None:
         """Put a login's cookies into the profile."""

@@ -14,6 +14,7 @@ from harness.coupa.firefox.cookies import DEFAULT_CONTAINER, partition_of, sessi
 from harness.coupa.firefox.launch import ANSWER_TIMEOUT_S, QUIT_TIMEOUT_S, start_driver
 from harness.coupa.firefox.open_firefox import OpenFirefox
 from harness.coupa.firefox.trust import trust_in
+from harness.coupa.letting_in import start_and_let_in
 from harness.coupa.logins import LOGINS
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import Session, WorkerSettings
@@ -59,21 +60,7 @@ class FirefoxManager(OpenFirefox):
             DriverError: if the driver or its browser does not start; nothing is left behind then.
             SiteError: the site does not let it in; nothing is left behind then either.
         """
-        with spans.span("clone_profile"):
-            profile = ClonedProfile(settings.profile, settings.temp_root, _LEFT_OUT)
-        try:
-            with spans.span("driver_start"):
-                manager = cls._started_with(settings, profile)
-        except BaseException:
-            profile.delete()
-            raise
-        try:
-            with spans.span("login"):
-                manager.session = LOGINS[settings.login].log_in(manager, settings)
-        except BaseException:
-            manager.quit()
-            raise
-        return manager
+        return start_and_let_in(lambda profile: cls._started_with(settings, profile), settings, spans, _LEFT_OUT)
 
     def clear_session(self, policy: CleanupPolicy) -> None:
         """Make the driver forget the PO in hand, by ``policy``.

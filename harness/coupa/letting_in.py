@@ -1,0 +1,60 @@
+"""The start of a driver, whichever family its browser is of: a profile, the driver, the login."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from harness.coupa.logins import LOGINS
+from harness.coupa.logins.login import Entrance
+from harness.coupa.profiles import LEFT_OUT, ClonedProfile
+from harness.coupa.settings import Session, WorkerSettings
+from harness.measure.spans import SpanRecorder
+
+
+class Newcomer(Entrance, Protocol):
+    """A browser that has just started.
+
+    Attributes:
+        session: the login that it holds.
+    """
+
+    session: Session
+
+    def quit(self, keep_profile_as: Path | None = None) -> None:
+        """End it, with its driver and its profile."""
+
+
+NewcomerT = TypeVar("NewcomerT", bound=Newcomer)
+
+
+def start_and_let_in(
+    start_on: Callable[[ClonedProfile], NewcomerT],
+    settings: WorkerSettings,
+    spans: SpanRecorder,
+    left_out: Sequence[str] = LEFT_OUT,
+) -> NewcomerT:
+    """Clone the profile, start a driver on it and let it in.
+
+    Args:
+        start_on: starts the driver; leaves none behind where that fails.
+        left_out: of the profile, see ``ClonedProfile``.
+
+    Raises:
+        DriverError: if the driver or its browser does not start; nothing is left behind then.
+        SiteError: the site does not let it in; nothing is left behind then either.
+    """
+    with spans.span("clone_profile"):
+        profile = ClonedProfile(settings.profile, settings.temp_root, left_out)
+    try:
+        with spans.span("driver_start"):
+            newcomer = start_on(profile)
+    except BaseException:
+        profile.delete()
+        raise
+    try:
+        with spans.span("login"):
+            newcomer.session = LOGINS[settings.login].log_in(newcomer, settings)
+    except BaseException:
+        newcomer.quit()
+        raise
+    return newcomer
