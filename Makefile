@@ -4,7 +4,7 @@ PYTHON ?= python3
 POS = 50
 WORKERS = 4
 ROUNDS =
-TESTERS = 2
+TESTERS = 3
 ARGS =
 
 VENV := .venv
@@ -36,7 +36,7 @@ compare: setup ## Compare the modes: POS=50 WORKERS=4 ROUNDS=5 ARGS="--scenario 
 		exit $$code; }
 
 test: setup lint firefox ## Check style, types and imports, then run all tests (ARGS goes to pytest)
-	$(BIN)/pytest -n $(TESTERS) --dist loadfile $(ARGS)
+	$(BIN)/pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: setup ## Run the benchmarks of the parts: driver start, cleaning, one PO, ledger, sampler
 	$(BIN)/pytest -p pytest_benchmark.plugin tests/benchmarks $(ARGS)

@@ -59,9 +59,9 @@ def test_test_checks_style_types_and_imports_before_it_runs_the_tests() -> None:
 
 
 def test_the_tests_are_shared_out_file_by_file_and_options_reach_pytest() -> None:
-    printed = _make("--dry-run", "test", "TESTERS=3", "ARGS=tests/unit -k cleanup")
+    printed = _make("--dry-run", "test", "TESTERS=5", "ARGS=tests/unit -k cleanup")
 
-    assert printed.rstrip().endswith("/pytest -n 3 --dist loadfile tests/unit -k cleanup")
+    assert printed.rstrip().endswith("/pytest -n 5 --dist loadfile --no-loadscope-reorder tests/unit -k cleanup")
 
 
 def test_help_lists_every_target_that_people_call() -> None:

@@ -10,7 +10,7 @@ from harness.coupa.distribution import Distribution
 from harness.coupa.modes import MODES
 from harness.coupa.pool import PersistentWorkerPool
 from harness.coupa.result import PoResult, PoStatus
-from harness.experiment.bench import new_folder, open_bench
+from harness.experiment.bench import Bench, new_folder, open_bench
 from harness.host.browsers import BrowserChoice, find_browser
 from harness.host.temp import run_temp_dir
 from harness.report.live import QuietWatcher
@@ -85,7 +85,7 @@ def workload_of(
 
 def keep_logged_in_profile(tenant: Tenant, at: Path) -> Path:
     """Log in with a browser that is then closed, and keep its profile."""
-    with open_bench(workload_of(tenant), find_browser(BrowserChoice.AUTO), QuietWatcher(), headed=False) as bench:
+    with warmed_up(workload_of(tenant)) as bench:
         settings = replace(bench.settings, temp_root=new_folder(bench.temp_dir / "person"), profile=None)
         with started_browser(settings) as browser:
             browser.quit(keep_profile_as=at)
@@ -102,19 +102,38 @@ def worked(
     choice: BrowserChoice = BrowserChoice.AUTO,
     on_result: Callable[[PoResult], None] = lambda _result: None,
 ) -> Iterator[Worked]:
-    """What the workers of ``mode`` make of a batch; ``on_result`` is told each PO as it ends."""
-    browser = find_browser(choice)
-    with run_temp_dir("r") as folder, open_bench(workload, browser, QuietWatcher(), headed=False) as bench:
+    """What the workers of ``mode`` make of a batch, after a warm-up; ``on_result`` is told each PO as it ends."""
+    with warmed_up(workload, choice) as bench, worked_on(bench, tenant, mode, workers, on_result) as run:
+        yield run
+
+
+@contextmanager
+def warmed_up(workload: Workload, choice: BrowserChoice = BrowserChoice.AUTO) -> Iterator[Bench]:
+    """What modes are tried on."""
+    with open_bench(workload, find_browser(choice), QuietWatcher(), headed=False) as bench:
+        yield bench
+
+
+@contextmanager
+def worked_on(
+    bench: Bench,
+    tenant: Tenant,
+    mode: str,
+    workers: int = 2,
+    on_result: Callable[[PoResult], None] = lambda _result: None,
+) -> Iterator[Worked]:
+    """The same after a warm-up that others share."""
+    with run_temp_dir("r") as folder:
         settings = replace(
             bench.settings,
             mode=mode,
             download_root=new_folder(folder / "files"),
-            temp_root=new_folder(bench.temp_dir / "run"),
+            temp_root=new_folder(bench.temp_dir / f"run-{folder.name}"),
         )
         workers = 1 if MODES[mode].single_worker else workers
         with PersistentWorkerPool(settings, workers, Distribution.DYNAMIC, lambda _report: None) as pool:
             results = {}
-            for result in pool.run(workload.batch):
+            for result in pool.run(bench.site.batch):
                 results[result.po] = result
                 on_result(result)
             pool.summaries()
