@@ -4,7 +4,7 @@ PYTHON ?= python3
 POS = 50
 WORKERS = 4
 ROUNDS =
-TESTERS = 3
+TESTERS = 4
 ARGS =
 
 VENV := .venv

@@ -148,7 +148,9 @@ def test_a_third_arm_that_fetches_by_http_runs_in_every_round_and_is_checked_lik
 ) -> None:
     modes = ["per-po-driver", "driver-per-worker", "http-transfer"]
 
-    ended = finish(start(tmp_path, temp_dir, "--transfer", "http", "--rounds", "2"), tmp_path, temp_dir)
+    ended = finish(
+        start(tmp_path, temp_dir, "--scenario", "smoke", "--transfer", "http", "--rounds", "2"), tmp_path, temp_dir
+    )
 
     assert ended.exit_code == ExitCode.INCONCLUSIVE, ended.stderr
     assert "2 rounds of three trials" in ended.stdout

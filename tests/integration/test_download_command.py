@@ -115,7 +115,7 @@ class Watched:
 def complete(guest: Guest, batch: Batch) -> Watched:
     """The batch downloaded once; every test of it only looks, or comes after those that do."""
     before = batch.file.read_bytes()
-    process = guest.start("download", *batch.options)
+    process = guest.start("download", *batch.options, "--browser", "auto")
     seen = set()
     harness = psutil.Process(process.pid)
     ledger = batch.to / "ledger.csv"

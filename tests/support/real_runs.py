@@ -24,7 +24,7 @@ from harness.workload.tenant import Tenant as Workload
 from tests.support.site import started_browser
 from tests.support.tenant import STORE_HOST, Tenant
 
-PATIENCE = Patience(page_s=30.0, idle_s=20.0, command_s=20.0)
+PATIENCE = Patience(page_s=30.0, idle_s=20.0, command_s=20.0, settle_s=0.5)
 
 
 def make_orders(*kinds: str) -> dict[str, str]:
