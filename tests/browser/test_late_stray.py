@@ -125,6 +125,7 @@ def test_a_file_that_is_still_arriving_is_cancelled_and_the_next_po_gets_its_own
         browser.downloads.expect(links)
         trigger_links(browser.tab, links)
         wait_until(lambda: any(staging.iterdir()), "the large file begins to arrive")
+        browser.require_answer()  # What the browser has said of it before has arrived with this.
         browser.clear_session(POLICIES[cleanup])
         folders = FolderHierarchyManager(settings.download_root, 0)
         transfer = ByBrowser(make_site_settings(site.base_url, PATIENCE), SpanRecorder())
