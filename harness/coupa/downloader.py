@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.outcomes import away, outcome_of, outcome_without_attachments
-from harness.coupa.pace import FREE, Pace
+from harness.coupa.pace import FREE, Pace, wait_for_leave
 from harness.coupa.page import Page, read_page
 from harness.coupa.places import Errand
 from harness.coupa.po_browser import PoBrowser, PoTab
@@ -64,7 +64,7 @@ class Downloader:
         errand = self._errand_of(po)
         self._upcoming = None
         try:
-            self._wait_for_leave()
+            wait_for_leave(self._pace, self._spans)
             with self._spans.span("navigate"):
                 browser.set_out(errand)
                 self._make_ready(browser, loading=True)
@@ -92,7 +92,7 @@ class Downloader:
         return self._fetch(po, page, browser, staging, upcoming)
 
     def _open(self, url: str, browser: PoBrowser) -> Page:
-        self._wait_for_leave()
+        wait_for_leave(self._pace, self._spans)
         with self._spans.span("navigate"):
             browser.tab.open(url)
         return self._read(url, browser)
@@ -112,11 +112,6 @@ class Downloader:
             if urlsplit(page.url).path != urlsplit(url).path:
                 page = self._open(url, browser)
         return page
-
-    def _wait_for_leave(self) -> None:
-        if self._pace is not FREE:
-            with self._spans.span("pace"):
-                self._pace.take()
 
     def _errand_of(self, po: Po) -> Errand:
         """Where to go for a PO; the same as before, if it was set out for while the PO before was in hand."""

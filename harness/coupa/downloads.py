@@ -30,6 +30,11 @@ class Download:
     received_bytes: int = 0
 
 
+def has_ended(download: Download | None) -> bool:
+    """Whether nothing more is to come of it, in whatever way it ended, or because it never began."""
+    return download is None or download.state != "inProgress"
+
+
 @dataclass(slots=True)
 class _Order:
     """The links of one PO and what has come of them."""
@@ -47,7 +52,7 @@ class _Order:
         return url in self.urls and all(download.url != url for download in self.by_guid.values())
 
     def finished(self) -> bool:
-        done = sum(download.state != "inProgress" for download in self.by_guid.values())
+        done = sum(has_ended(download) for download in self.by_guid.values())
         return done + len(self.refused) >= len(self.urls)
 
 
@@ -178,7 +183,7 @@ class Downloads:
     def give_up(self, devtools: DevTools) -> None:
         """Cancel whatever still runs: strays and files that did not make it in time."""
         with self._changed:
-            running = [d.guid for d in self._order.by_guid.values() if d.state == "inProgress"]
+            running = [d.guid for d in self._order.by_guid.values() if not has_ended(d)]
             running += self._strays
             self._strays = []
         for guid in running:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from multiprocessing.context import SpawnContext
 from typing import Protocol
 
+from harness.measure.spans import SpanRecorder
+
 Clock = Callable[[], float]
 
 
@@ -33,6 +35,13 @@ class FreePace:
 
 
 FREE = FreePace()
+
+
+def wait_for_leave(pace: Pace, spans: SpanRecorder) -> None:
+    """Take a turn, in the span ``pace``; where everybody is free there is none."""
+    if pace is not FREE:
+        with spans.span("pace"):
+            pace.take()
 
 
 class SharedPace:

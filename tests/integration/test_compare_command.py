@@ -10,16 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
 import pytest
 
 from harness.analysis.summary import failed_checks
 from harness.errors import ExitCode
-from harness.host.marked import processes_of
 from harness.host.temp import run_temp_dir
-from harness.isolation.leftovers import SETTLE_S
 from harness.record.run import RunRecord
 from harness.record.store import load_run
+from tests.support.commands_at_work import assert_nothing_is_left_in
 
 POS = 4
 TIMEOUT_S = 120.0
@@ -43,9 +41,7 @@ class Ended:
 
     def assert_nothing_is_left(self) -> None:
         """No process and no temporary file outlives the command."""
-        _, survivors = psutil.wait_procs(processes_of(self.temp_dir), timeout=SETTLE_S)
-        assert [process.name() for process in survivors] == []
-        assert list(self.temp_dir.iterdir()) == []
+        assert_nothing_is_left_in(self.temp_dir)
 
 
 def start(out_dir: Path, temp_dir: Path, *options: str) -> "subprocess.Popen[str]":
@@ -70,9 +66,7 @@ def finish(process: "subprocess.Popen[str]", out_dir: Path, temp_dir: Path) -> E
 @pytest.fixture(scope="module")
 def temp_dir() -> Iterator[Path]:
     with run_temp_dir("h") as path:
-        folder = path / "t"  # The one around it holds the mark of its owner.
-        folder.mkdir()
-        yield folder
+        yield path
 
 
 @pytest.fixture(scope="module")

@@ -8,19 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
 import pytest
 
 from harness.analysis.summary import failed_checks
 from harness.errors import ExitCode
 from harness.experiment.runner import trial_folder
-from harness.host.marked import processes_of
 from harness.host.occupied import LOCK_FILE, occupied
-from harness.host.ownership import OWNER_FILE
 from harness.host.temp import run_temp_dir
-from harness.isolation.leftovers import SETTLE_S
 from harness.record.run import RunRecord
 from harness.record.store import RUN_FILE, load_run
+from tests.support.commands_at_work import assert_nothing_is_left_in
 from tests.support.comparing import ended, harness
 from tests.support.tenant import TenantOptions, start_tenant
 
@@ -45,9 +42,7 @@ def temp_dir() -> Iterator[Path]:
     """Where all temporary files go; no process and no file in it outlives a test."""
     with run_temp_dir("h") as path:
         yield path
-        _, survivors = psutil.wait_procs(processes_of(path), timeout=SETTLE_S)
-        assert [process.name() for process in survivors] == []
-        assert [left.name for left in path.iterdir() if left.name != OWNER_FILE] == []
+        assert_nothing_is_left_in(path)
 
 
 @dataclass(frozen=True)

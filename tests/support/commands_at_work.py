@@ -69,9 +69,14 @@ class Guest:
 
     def assert_nothing_is_left(self) -> None:
         """No process and no temporary file outlives its commands."""
-        _, survivors = psutil.wait_procs(processes_of(self.temp_dir), timeout=SETTLE_S)
-        assert [process.name() for process in survivors] == []
-        assert [path.name for path in self.temp_dir.iterdir() if path.name != OWNER_FILE] == []
+        assert_nothing_is_left_in(self.temp_dir)
+
+
+def assert_nothing_is_left_in(temp_dir: Path) -> None:
+    """No process and no temporary file outlives the commands that had their temporary files here."""
+    _, survivors = psutil.wait_procs(processes_of(temp_dir), timeout=SETTLE_S)
+    assert [process.name() for process in survivors] == []
+    assert [path.name for path in temp_dir.iterdir() if path.name != OWNER_FILE] == []
 
 
 def finished(process: "subprocess.Popen[str]") -> Ended:

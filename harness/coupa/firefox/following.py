@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from harness.coupa.downloads import Download
 from harness.coupa.firefox.open_firefox import OpenFirefox
 from harness.coupa.firefox.pressing import press_all
-from harness.coupa.pace import FREE, Pace
+from harness.coupa.pace import FREE, Pace, wait_for_leave
 from harness.coupa.page import Button
 from harness.coupa.po_browser import PoBrowser
 from harness.coupa.settings import WorkerSettings
@@ -25,7 +25,7 @@ from harness.coupa.transfers.asking_again import (
     pause_before_next_try_s,
     reason_of,
 )
-from harness.coupa.transfers.naming import name_in_header, name_on_page
+from harness.coupa.transfers.naming import chosen_name
 from harness.coupa.transfers.transfer import NO_NAMES, Arrived, Fetched
 from harness.measure.spans import SpanRecorder
 
@@ -116,9 +116,7 @@ class _Round:
         with self._spans.span("trigger"):
             for errand in wave:
                 errand.tries += 1
-                if self._pace is not FREE:
-                    with self._spans.span("pace"):
-                        self._pace.take()
+                wait_for_leave(self._pace, self._spans)
                 self._browser.trigger((errand.link,))
 
     def _take(self, errand: _Errand, download: Download | None) -> None:
@@ -151,7 +149,5 @@ class _Round:
         if answer is not None:
             if is_login_page(answer, path, on_site=self._settings.rules.is_on_site(answer.url)):
                 raise login_asked_for()
-            on_page = self._names.get(link, "")
-            if on_page and not name_in_header(answer.disposition):
-                name = name_on_page(on_page, answer.url, answer.content_type)
+            name = chosen_name(self._names.get(link, ""), name, answer)
         self._arrived.append(Arrived(link, path, name))

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from harness.coupa.downloads import Download
+from harness.coupa.downloads import Download, has_ended
 from harness.coupa.firefox.open_firefox import OpenFirefox
-from harness.coupa.pace import FREE, Pace
+from harness.coupa.pace import Pace, wait_for_leave
 from harness.coupa.page import Button
 from harness.coupa.pressing import press
 from harness.coupa.transfers.asking_again import reason_of
@@ -30,9 +30,7 @@ def press_all(
     page_url = str(browser.tab.run("return location.href"))
     seen = {each.link for each in fetched.arrived}
     for button in buttons:
-        if pace is not FREE:
-            with spans.span("pace"):
-                pace.take()
+        wait_for_leave(pace, spans)
         key, download = key_of(button), _brought_by(button, browser, spans)
         if download is None or download.path is None:
             fetched = replace(fetched, reasons={**fetched.reasons, key: _why_nothing_came(browser)})
@@ -58,14 +56,10 @@ def _brought_by(button: Button, browser: OpenFirefox, spans: SpanRecorder) -> Do
         with spans.span("trigger"):
             is_there = press(tab, button)
         if is_there and downloads.wait_until(lambda: downloads.begun_in(key) is not None, tab.patience.attachments_s):
-            downloads.wait_while_growing(lambda: _has_ended(downloads.begun_in(key)))
+            downloads.wait_while_growing(lambda: has_ended(downloads.begun_in(key)))
     finally:
         downloads.expect_no_more(key)
     return downloads.begun_in(key)
-
-
-def _has_ended(download: Download | None) -> bool:
-    return download is None or download.state != "inProgress"
 
 
 def _why_nothing_came(browser: OpenFirefox) -> str:

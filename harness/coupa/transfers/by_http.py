@@ -30,7 +30,7 @@ from harness.coupa.transfers.asking_again import (
     reason_of,
 )
 from harness.coupa.transfers.cookies import is_loopback, jar_of
-from harness.coupa.transfers.naming import name_in_header, name_of, name_on_page
+from harness.coupa.transfers.naming import chosen_name, name_of
 from harness.coupa.transfers.transfer import NO_NAMES, Arrived, Fetched, key_of
 from harness.measure.spans import SpanRecorder
 
@@ -215,9 +215,7 @@ def _answer_of(response: "httpx.Response", url: str) -> Answer:
 
 
 def _name_of(answer: Answer, on_page: str) -> str:
-    if on_page and not name_in_header(answer.disposition):
-        return name_on_page(on_page, answer.url, answer.content_type)
-    return name_of(answer.disposition, answer.url, answer.content_type)
+    return chosen_name(on_page, name_of(answer.disposition, answer.url, answer.content_type), answer)
 
 
 async def _save(response: "httpx.Response", path: Path) -> Digest:

@@ -17,7 +17,7 @@ from harness.coupa.close_guard import CloseGuard
 from harness.coupa.downloads import Download
 from harness.coupa.file_tabs import FileTab, open_file_tabs, set_out
 from harness.coupa.open_browser import OpenBrowser
-from harness.coupa.pace import FREE, Pace
+from harness.coupa.pace import FREE, Pace, wait_for_leave
 from harness.coupa.page import Button
 from harness.coupa.po_browser import PoBrowser
 from harness.coupa.settings import WorkerSettings
@@ -27,7 +27,7 @@ from harness.coupa.transfers.asking_again import (
     pause_before_next_try_s,
     reason_of,
 )
-from harness.coupa.transfers.naming import name_in_header, name_on_page
+from harness.coupa.transfers.naming import chosen_name
 from harness.coupa.transfers.presses import press_all
 from harness.coupa.transfers.transfer import NO_NAMES, Arrived, Fetched
 from harness.measure.spans import SpanRecorder
@@ -143,13 +143,8 @@ class _Round:
                 errand.tries += 1
                 self._guard.stand_at_file(file, devtools)
                 self._browser.downloads.expect_from(file.target, file.link)
-                self._wait_for_leave()
+                wait_for_leave(self._pace, self._spans)
                 set_out(file, self._referrer, devtools)
-
-    def _wait_for_leave(self) -> None:
-        if self._pace is not FREE:
-            with self._spans.span("pace"):
-                self._pace.take()
 
     def _has_ended(self, file: FileTab) -> bool:
         download = self._browser.downloads.begun_in(file.target)
@@ -195,7 +190,4 @@ class _Round:
         self._arrived.append(Arrived(file.link, path, self._name_of(file.link, answer, download)))
 
     def _name_of(self, link: str, answer: Answer, download: Download) -> str:
-        on_page = self._names.get(link, "")
-        if name_in_header(answer.disposition) or not on_page:
-            return download.suggested_name
-        return name_on_page(on_page, answer.url, answer.content_type)
+        return chosen_name(self._names.get(link, ""), download.suggested_name, answer)

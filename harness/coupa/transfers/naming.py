@@ -7,6 +7,8 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value
 from urllib.parse import unquote, urlsplit
 
+from harness.coupa.answers import Answer
+
 NAMELESS = "download"
 _UNTYPED = "application/octet-stream"
 _ENDING = re.compile(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}$")  # Not the ".500" of a price.
@@ -29,6 +31,13 @@ def name_on_page(name: str, url: str, content_type: str = "") -> str:
         return name
     ending = _ENDING.search(_from_address(url, content_type))
     return name + (ending[0] if ending else "")
+
+
+def chosen_name(on_page: str, suggested: str, answer: Answer) -> str:
+    """What a file is called: the header's word counts, then the page's, then what the browser has made of the rest."""
+    if on_page and not name_in_header(answer.disposition):
+        return name_on_page(on_page, answer.url, answer.content_type)
+    return suggested
 
 
 def name_in_header(content_disposition: str) -> str:

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from harness.coupa.answers import Answer
 from harness.coupa.close_guard import CloseGuard
-from harness.coupa.downloads import Download
+from harness.coupa.downloads import Download, has_ended
 from harness.coupa.open_browser import OpenBrowser
-from harness.coupa.pace import FREE, Pace
+from harness.coupa.pace import Pace, wait_for_leave
 from harness.coupa.page import Button
 from harness.coupa.pressing import press
 from harness.coupa.transfers.asking_again import reason_of
@@ -65,9 +65,7 @@ class _Presses:
     def _press(self, button: Button) -> tuple[Download | None, Answer | None]:
         """What began, ended by now; and what the page was answered instead, if anything."""
         key, tab, downloads = key_of(button), self._browser.tab, self._browser.downloads
-        if self._pace is not FREE:
-            with self._spans.span("pace"):
-                self._pace.take()
+        wait_for_leave(self._pace, self._spans)
         before = self._guard.answer_of(tab)
         downloads.expect_one(key, self._browser.is_of_page)
         self._guard.saves_files = True
@@ -78,7 +76,7 @@ class _Presses:
                 downloads.wait_until(
                     lambda: downloads.begun_in(key) is not None or self._is_denied(before), tab.patience.attachments_s
                 )
-                downloads.wait_until(lambda: _has_ended(downloads.begun_in(key)), tab.patience.idle_s)
+                downloads.wait_until(lambda: has_ended(downloads.begun_in(key)), tab.patience.idle_s)
         finally:
             self._guard.saves_files = False
             downloads.expect_no_more(key)
@@ -112,7 +110,3 @@ def _reason(download: Download | None, answer: Answer | None) -> str:
     if download is not None:
         return "the connection broke off"
     return reason_of(answer) if answer is not None else "nothing came when it was pressed"
-
-
-def _has_ended(download: Download | None) -> bool:
-    return download is None or download.state != "inProgress"
