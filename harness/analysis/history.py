@@ -48,6 +48,8 @@ class Setting:
     blocked: tuple[str, ...]
     browsers: int
     injected_delay_ms: tuple[tuple[str, float], ...]
+    retire_after: int
+    retire_at_bytes: int
     machine: Machine
 
 
@@ -171,6 +173,8 @@ def setting_of(run: RunRecord) -> Setting:
         blocked=tuple(sorted(config.blocked)),
         browsers=config.browsers or 0,
         injected_delay_ms=tuple(sorted(config.injected_delay_ms.items())),
+        retire_after=config.retire_after or 0,
+        retire_at_bytes=config.retire_at_bytes or 0,
         machine=machine_of(run.environment),
     )
 

@@ -5,6 +5,13 @@ from typing import Annotated
 
 import typer
 
+from harness.cli.endurance_options import (
+    AttemptsOption,
+    LogLevelOption,
+    RetireAfterOption,
+    RetireAtOption,
+    TriesOption,
+)
 from harness.cli.options import (
     BrowserOption,
     BudgetOption,
@@ -38,6 +45,8 @@ from harness.cli.site_options import (
     YesOption,
 )
 from harness.coupa.distribution import Distribution
+from harness.coupa.endurance import ATTEMPTS, TRIES
+from harness.coupa.log_settings import LogLevel
 from harness.coupa.tuning import PageLoad
 from harness.host.browsers import BrowserChoice
 
@@ -157,6 +166,11 @@ def compare(
     stop_after_failures: StopOption = 10,
     yes: YesOption = False,
     dry_run: DryRunOption = False,
+    attempts: AttemptsOption = ATTEMPTS,
+    tries: TriesOption = TRIES,
+    retire_after: RetireAfterOption = None,
+    retire_at: RetireAtOption = "",
+    log_level: LogLevelOption = LogLevel.INFO,
     resume: Annotated[
         Path | None,
         typer.Option(
@@ -185,6 +199,7 @@ def compare(
     """
     from harness.commands.compare import Output, run
     from harness.commands.comparing import CompareOptions
+    from harness.commands.endurance import EnduranceOptions
     from harness.commands.resuming import ResumeOptions
     from harness.commands.resuming import run as go_on
     from harness.commands.tenant import SiteOptions
@@ -235,5 +250,7 @@ def compare(
             yes=yes,
             dry_run=dry_run,
         ),
+        endurance=EnduranceOptions(attempts, tries, retire_after, retire_at),
+        log_level=log_level,
     )
     raise typer.Exit(run(options))

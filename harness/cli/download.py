@@ -5,6 +5,13 @@ from typing import Annotated
 
 import typer
 
+from harness.cli.endurance_options import (
+    AttemptsOption,
+    LogLevelOption,
+    RetireAfterOption,
+    RetireAtOption,
+    TriesOption,
+)
 from harness.cli.options import BrowserOption, HeadedOption, JsonOption, QuietOption, mode_names, policy_names
 from harness.cli.site_options import (
     AllowHostOption,
@@ -22,6 +29,8 @@ from harness.cli.site_options import (
     YesOption,
 )
 from harness.coupa.distribution import Distribution
+from harness.coupa.endurance import ATTEMPTS, TRIES
+from harness.coupa.log_settings import LogLevel
 from harness.host.browsers import BrowserChoice
 
 
@@ -57,6 +66,11 @@ def download(
     browser_arg: BrowserArgOption = None,
     pace: PaceOption = "",
     stop_after_failures: StopOption = 10,
+    attempts: AttemptsOption = ATTEMPTS,
+    tries: TriesOption = TRIES,
+    retire_after: RetireAfterOption = None,
+    retire_at: RetireAtOption = "",
+    log_level: LogLevelOption = LogLevel.INFO,
     yes: YesOption = False,
     dry_run: DryRunOption = False,
     quiet: QuietOption = False,
@@ -73,6 +87,7 @@ def download(
     harness download --base-url https://ACME.coupahost.com --po-file pos.xlsx --to attachments --verify
     """
     from harness.commands.download import DownloadOptions, run
+    from harness.commands.endurance import EnduranceOptions
     from harness.commands.tenant import SiteOptions
 
     options = DownloadOptions(
@@ -102,5 +117,7 @@ def download(
         headed=headed,
         quiet=quiet,
         as_json=as_json,
+        endurance=EnduranceOptions(attempts, tries, retire_after, retire_at),
+        log_level=log_level,
     )
     raise typer.Exit(run(options))

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from harness.analysis.looks import LOOKS, SequentialLooks
 from harness.analysis.wording import in_words
+from harness.commands.endurance import EnduranceOptions
 from harness.commands.firefox import require_drivable
 from harness.commands.options import folder_name, fresh_folder, require_known, require_reachable
 from harness.commands.tenant import SiteOptions, tenant_of
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.distribution import Distribution
+from harness.coupa.log_settings import LogLevel
 from harness.coupa.modes import MODES
 from harness.coupa.transfers import TRANSFERS
 from harness.coupa.transfers.by_browser import ByBrowser
@@ -63,6 +65,8 @@ class CompareOptions:
     benchmark_json: Path | None = None
     label: str = ""
     site: SiteOptions = field(default_factory=SiteOptions)
+    endurance: EnduranceOptions = field(default_factory=EnduranceOptions)
+    log_level: LogLevel = LogLevel.INFO
 
 
 def plan_of(options: CompareOptions) -> Plan:
@@ -102,6 +106,8 @@ def plan_of(options: CompareOptions) -> Plan:
         injected_delay_ms=delays,
         browsers=options.browsers,
         rounds_auto=options.rounds == AUTO_ROUNDS,
+        endurance=options.endurance.endurance(),
+        log_level=options.log_level,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -11,6 +11,7 @@ from harness.analysis.wording import in_words
 from harness.commands.comparing import require_workers
 from harness.commands.consent import agreed, tell
 from harness.commands.downloaded import Downloaded, show
+from harness.commands.endurance import EnduranceOptions
 from harness.commands.firefox import require_drivable
 from harness.commands.options import require_known
 from harness.commands.results_copy import write_results_copy
@@ -18,6 +19,7 @@ from harness.commands.tenant import SiteOptions, tenant_of
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.distribution import Distribution
 from harness.coupa.ledger import LEDGER_FILE, Ledger
+from harness.coupa.log_settings import LogLevel, LogSettings
 from harness.coupa.manifest import Manifest
 from harness.coupa.modes import MODES
 from harness.coupa.pool import PersistentWorkerPool
@@ -59,6 +61,8 @@ class DownloadOptions:
     headed: bool
     quiet: bool
     as_json: bool
+    endurance: EnduranceOptions = field(default_factory=EnduranceOptions)
+    log_level: LogLevel = LogLevel.INFO
 
     def workers_for(self, pos: int) -> int:
         """How many of the workers there is work for."""
@@ -74,6 +78,7 @@ def run(options: DownloadOptions) -> ExitCode:
     require_known("--mode", options.mode, MODES)
     require_known("--cleanup", options.cleanup, POLICIES)
     require_workers(options.workers)
+    options.endurance.endurance()  # Better refused now than after the warm-up.
     tenant, po_file = tenant_of(options.site, options.pos)
     browser = find_browser(options.browser, headed=options.headed, prefer_shell=False)
     require_drivable(browser.kind, (options.mode,), options.site)
@@ -196,12 +201,15 @@ def _pool(
             watcher(StepStarted(report.worker, report.po, report.step))
 
     with ExitStack() as stack:
-        bench = stack.enter_context(open_bench(tenant, browser, watcher, headed=options.headed))
+        bench = stack.enter_context(
+            open_bench(tenant, browser, watcher, headed=options.headed, endurance=options.endurance.endurance())
+        )
         settings: WorkerSettings = replace(
             bench.settings,
             mode=options.mode,
             cleanup=options.cleanup,
             download_root=folder,
+            log=LogSettings(folder / OWN_FOLDER, options.log_level),
             temp_root=new_folder(bench.temp_dir / "d"),  # Short for the sake of the socket that Chromium keeps below.
         )
         distribution = Distribution.DYNAMIC if mode.one_po_per_task else options.distribution

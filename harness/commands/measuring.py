@@ -39,7 +39,14 @@ def _run_rounds(plan: Plan, logbook: Logbook, stopping: Stopping, watcher: Watch
         watcher(Note(f"Going on with {_place(plan, so_far)}; {in_words(done, 'trial')} done already."))
     watcher(Note(f"Browser: {browser} ({plan.browser.why})."))
     level = stopping.rule.level
-    with open_bench(plan.workload, plan.browser, watcher, headed=plan.headed, tuning=plan.tuning) as bench:
+    with open_bench(
+        plan.workload,
+        plan.browser,
+        watcher,
+        headed=plan.headed,
+        tuning=plan.tuning,
+        endurance=plan.endurance,
+    ) as bench:
         for trial in run_isolation_round(plan, bench, watcher, len(so_far.isolation)):
             logbook.add_isolation(trial)
         for record in run_rounds(plan, bench, stopping, watcher, so_far.rounds, so_far.begun):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from harness.coupa.endurance import Endurance
+from harness.coupa.log_settings import LogSettings
 from harness.coupa.tuning import Tuning
 from harness.host.browsers import Browser
 from harness.workload.credentials import Credentials
@@ -41,7 +43,8 @@ class WorkerSettings:
         careful: the site is somebody else's. Pages get time to complete themselves in tabs that are shown, every
             document that a tab asks for is looked at first, and links are followed one by one.
         manners: how a guest behaves.
-        attempts: visits to a PO whose driver fails under it.
+        endurance: how often what fails is tried again.
+        log: of the workers' doings; None for none.
         tuning: the same for every mode.
         inspect: look before each PO at what the browser holds; for a site on which nothing can be planted.
         browsers: that the workers share; None where each starts its own. Only for a mode with a context per PO.
@@ -62,7 +65,8 @@ class WorkerSettings:
     careful: bool = False
     manners: Manners = field(default_factory=Manners)
     headed: bool = False
-    attempts: int = 2
+    endurance: Endurance = field(default_factory=Endurance)
+    log: LogSettings | None = None
     patience: Patience = field(default_factory=Patience)
     tuning: Tuning = field(default_factory=Tuning)
     inspect: bool = False

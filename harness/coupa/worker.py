@@ -128,7 +128,7 @@ class PoWorker:
                 time.sleep(self._settings.injected_delay_s)
 
     def _attempt_until_done(self, po: Po, notes: _Notes) -> tuple[Outcome, int]:
-        for attempt in range(1, self._settings.attempts + 1):
+        for attempt in range(1, self._settings.endurance.attempts + 1):
             outcome = self._attempt(po, notes)
             if outcome is None and notes.hopeless:
                 outcome = Outcome(PoStatus.FAILED, po.supplier, notes.troubles[-1])
@@ -139,7 +139,7 @@ class PoWorker:
             except (OSError, HarnessError) as error:
                 # Another visit would meet the files of this one.
                 return Outcome(PoStatus.FAILED, po.supplier, first_line(error)), attempt
-        return Outcome(PoStatus.FAILED, po.supplier, notes.troubles[-1]), self._settings.attempts
+        return Outcome(PoStatus.FAILED, po.supplier, notes.troubles[-1]), self._settings.endurance.attempts
 
     def _attempt(self, po: Po, notes: _Notes) -> Outcome | None:
         outcome = None

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.coupa.endurance import Endurance
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.tuning import Tuning
 from harness.experiment.events import Note, Watcher
@@ -38,7 +39,13 @@ class Bench:
 
 @contextmanager
 def open_bench(
-    workload: Workload, browser: Browser, watcher: Watcher, *, headed: bool, tuning: Tuning | None = None
+    workload: Workload,
+    browser: Browser,
+    watcher: Watcher,
+    *,
+    headed: bool,
+    tuning: Tuning | None = None,
+    endurance: Endurance | None = None,
 ) -> Iterator[Bench]:
     """Start the site and warm up, unmeasured; whatever was started is gone when the block ends.
 
@@ -58,6 +65,7 @@ def open_bench(
             headed=headed,
             patience=workload.patience,
             tuning=tuning or Tuning(),
+            endurance=endurance or Endurance(),
             reach=with_served_keys(workload.reach, site.base_url),
             careful=workload.careful,
             manners=workload.manners,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.coupa.distribution import Distribution
+from harness.coupa.endurance import Endurance
+from harness.coupa.log_settings import LogLevel
 from harness.coupa.tuning import PageLoad, Tuning
 from harness.errors import RecordError
 from harness.host.browsers import Browser
@@ -26,6 +28,8 @@ class Plan:
         injected_delay_ms: by which each PO of a mode is slowed on purpose, to see whether that is noticed.
         third: a mode that runs in every round beside the two, and is judged by nothing; empty without one.
         calibrates: the two are one mode, run to see what verdicts are worth.
+        endurance: how often what fails is tried again.
+        log_level: the least that is written down of the workers' doings.
     """
 
     workload: Workload
@@ -49,6 +53,8 @@ class Plan:
     browsers: int | None = None
     rounds_auto: bool = False
     calibrates: bool = False
+    endurance: Endurance = field(default_factory=Endurance)
+    log_level: LogLevel = LogLevel.INFO
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -87,6 +93,11 @@ class Plan:
             browsers=self.browsers,
             rounds_auto=self.rounds_auto,
             calibrates=self.calibrates,
+            attempts=self.endurance.attempts,
+            tries=self.endurance.tries,
+            retire_after=self.endurance.retire_after,
+            retire_at_bytes=self.endurance.retire_at_bytes,
+            log_level=self.log_level.value,
         )
 
 
@@ -103,6 +114,7 @@ def plan_of_record(run: RunRecord, folder: Path, browser: Browser, workload: Wor
     config = run.config
     try:
         distribution, page_load = Distribution(config.distribution), PageLoad(config.page_load)
+        log_level = LogLevel(config.log_level)
     except ValueError as error:
         raise RecordError(f"{folder} holds a run that cannot be repeated: {error}.", "Start a new one.") from error
     return Plan(
@@ -127,4 +139,11 @@ def plan_of_record(run: RunRecord, folder: Path, browser: Browser, workload: Wor
         browsers=config.browsers,
         rounds_auto=config.rounds_auto,
         calibrates=config.calibrates,
+        endurance=Endurance(
+            attempts=config.attempts,
+            tries=config.tries,
+            retire_after=config.retire_after,
+            retire_at_bytes=config.retire_at_bytes,
+        ),
+        log_level=log_level,
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from harness.coupa.ledger import LEDGER_FILE
+from harness.coupa.log_settings import LogSettings
 from harness.coupa.modes import MODES
 from harness.errors import EnvironmentProblem
 from harness.experiment.bench import Bench, new_folder
@@ -121,6 +122,7 @@ def _trial_setting(plan: Plan, bench: Bench, mode: str, round_index: int | None,
             download_root=downloads,
             temp_root=temp_root,
             browsers=plan.browsers if MODES[mode].context_per_po else None,
+            log=LogSettings(folder, plan.log_level),
             injected_delay_s=plan.injected_delay_ms.get(mode, 0.0) / 1000,
         ),
         workers=plan.workers,

@@ -1,12 +1,15 @@
-"""A folder that one process works in: a file in it names that process, so that no second one writes there."""
+"""A folder that one process works in: it holds a file there, which names it, so that no second one writes there."""
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 from harness.errors import ConfigError
+from harness.host.lock import try_to_lock
 from harness.host.processes import OwnedProcess, alive, own
 
 LOCK_FILE = "run.lock"
@@ -25,41 +28,81 @@ def occupied(folder: Path, remedy: str = "Choose another one with --out DIR.") -
     """
     file = folder / LOCK_FILE
     try:
-        _take(file)
+        stream = _take(file)
     except OSError as error:
         raise ConfigError(f"The folder {folder} cannot be used: {error.strerror}.", remedy) from error
     try:
         yield
     finally:
+        _let_go(file, stream)
+
+
+def _take(file: Path) -> TextIO:
+    """The file, held and with our name in it."""
+    while True:
+        stream = file.open("a+", encoding="utf-8", errors="replace", newline="\n")
+        try:
+            _require_free(stream, file.parent)
+            if _is_at(file, stream):
+                _sign(stream, file)
+                return stream
+        except BaseException:
+            stream.close()
+            raise
+        stream.close()
+
+
+def _require_free(stream: TextIO, folder: Path) -> None:
+    holder = _holder(stream)
+    try:
+        free = try_to_lock(stream)
+    except OSError:  # Nothing can be locked on this file system: what stands in the file has to do.
+        free = holder is None or not alive(holder)
+    if not free:
+        who = f"process {holder.pid}" if holder else "another process"
+        raise ConfigError(
+            f"The folder {folder} is in use: {who} works in it.",
+            "Wait for it to end, or end it with Ctrl-C; then try again.",
+        )
+
+
+def _is_at(file: Path, stream: TextIO) -> bool:
+    """Whether the file that was locked still is the one there, or whoever held it before has just removed it."""
+    try:
+        return os.path.samestat(file.stat(), os.fstat(stream.fileno()))
+    except FileNotFoundError:
+        return False
+
+
+def _sign(stream: TextIO, file: Path) -> None:
+    me = own(os.getpid())
+    words = json.dumps({"pid": os.getpid(), "create_time": me.create_time if me else 0.0})
+    try:
+        stream.truncate(0)
+        stream.write(words + "\n")
+        stream.flush()
+    except OSError:  # The disk is full, and a file without a name in it would tell nobody anything.
+        with suppress(OSError):
+            file.unlink()
+        raise
+
+
+def _let_go(file: Path, stream: TextIO) -> None:
+    if sys.platform != "win32":
+        # While it is held: afterwards it might be another's already.
+        with suppress(OSError):
+            file.unlink()
+    stream.close()
+    if sys.platform == "win32":  # Where nobody can remove what another has open.
         with suppress(OSError):
             file.unlink()
 
 
-def _take(file: Path) -> None:
-    me = own(os.getpid())
-    words = json.dumps({"pid": os.getpid(), "create_time": me.create_time if me else 0.0})
+def _holder(stream: TextIO) -> OwnedProcess | None:
+    """Whom the file names; None for one that says nothing, as of a process that has just come, or died over it."""
     try:
-        _write_new(file, words)
-    except FileExistsError:
-        holder = _holder(file)
-        if holder is not None and alive(holder):
-            raise ConfigError(
-                f"The folder {file.parent} is in use: process {holder.pid} works in it.",
-                "Wait for it to end, or end it with Ctrl-C; then try again.",
-            ) from None
-        file.unlink(missing_ok=True)
-        _write_new(file, words)
-
-
-def _write_new(file: Path, words: str) -> None:
-    with file.open("x", encoding="utf-8", newline="\n") as stream:
-        stream.write(words + "\n")
-
-
-def _holder(file: Path) -> OwnedProcess | None:
-    """Whom the file names; None for a file that was cut short, as by a process that died over it."""
-    try:
-        fields = json.loads(file.read_text(encoding="utf-8"))
+        stream.seek(0)
+        fields = json.loads(stream.read())
         return OwnedProcess(int(fields["pid"]), float(fields["create_time"]))
     except (OSError, ValueError, LookupError, TypeError):
         return None

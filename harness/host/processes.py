@@ -74,12 +74,16 @@ def end(processes: Iterable[OwnedProcess], grace_s: float = 2.0) -> list[OwnedPr
     Returns:
         Those still alive afterwards: the system refused, or they hang within it.
     """
-    remaining = list(processes)
-    for signal in (psutil.Process.terminate, psutil.Process.kill):
-        for process in remaining:
-            _send(process, signal)
-        remaining = _still_alive_after(remaining, grace_s)
-    return remaining
+    return kill(_pushed(processes, psutil.Process.terminate, grace_s), grace_s)
+
+
+def kill(processes: Iterable[OwnedProcess], grace_s: float = 2.0) -> list[OwnedProcess]:
+    """End these processes without asking; one that is stopped or hangs has no answer to give.
+
+    Returns:
+        Those still alive after ``grace_s`` seconds: the system refused, or they hang within it.
+    """
+    return _pushed(processes, psutil.Process.kill, grace_s)
 
 
 def detached_popen_options() -> DetachedPopenOptions:
@@ -97,6 +101,16 @@ def _handle(process: OwnedProcess) -> psutil.Process | None:
         return handle if same and handle.status() != psutil.STATUS_ZOMBIE else None
     except psutil.Error:
         return None
+
+
+def _pushed(
+    processes: Iterable[OwnedProcess], signal: Callable[[psutil.Process], None], grace_s: float
+) -> list[OwnedProcess]:
+    """Send them all a signal and return those that are still alive after ``grace_s`` seconds."""
+    remaining = list(processes)
+    for process in remaining:
+        _send(process, signal)
+    return _still_alive_after(remaining, grace_s)
 
 
 def _send(process: OwnedProcess, signal: Callable[[psutil.Process], None]) -> None:

@@ -12,11 +12,15 @@ from pathlib import Path
 from harness.errors import EnvironmentProblem
 from harness.host.marked import processes_of
 from harness.host.ownership import owned, taken_over
-from harness.host.processes import descendants, end, own
+from harness.host.processes import OwnedProcess, descendants, end, own
 
+# Of what a run keeps in the temporary folder; whatever is called so and has no owner is removed.
+RUN_PREFIX = "harness-"
+SITE_PREFIX = "fake-coupa-"
 REMOVAL_DEADLINE_S = 5.0
 REMOVAL_PAUSE_S = 0.05
 _RANDOM_LENGTH = 8  # Of the part that tempfile adds to a prefix.
+_in_use: set[Path] = set()
 
 
 @contextmanager
@@ -32,17 +36,27 @@ def run_temp_dir(prefix: str) -> Iterator[Path]:
     """
     sweep_dead(prefix)
     path = Path(tempfile.mkdtemp(prefix=prefix)).resolve()
+    _in_use.add(path)
     try:
         with owned(path):
             yield path
     except BaseException:
+        # A driver whose start was broken off at the wrong moment is known to nobody but by its folder.
+        end_processes_in(path)
         remove_tree(path, REMOVAL_DEADLINE_S)
         raise
+    finally:
+        _in_use.discard(path)
     if not remove_tree(path, REMOVAL_DEADLINE_S):
         raise EnvironmentProblem(
             f"The temporary directory {path} cannot be removed.",
             "End the program that still has a file open in it, then delete it by hand.",
         )
+
+
+def folders_in_use() -> frozenset[Path]:
+    """Every :func:`run_temp_dir` of this process whose block has not ended."""
+    return frozenset(_in_use)
 
 
 def sweep_dead(prefix: str) -> list[Path]:
@@ -53,14 +67,29 @@ def sweep_dead(prefix: str) -> list[Path]:
     Returns:
         The directories that are gone.
     """
-    temporary = Path(tempfile.gettempdir()).resolve()
-    return [path for path in temporary.glob(f"{prefix}{'?' * _RANDOM_LENGTH}") if _is_mine(path) and _sweep(path)]
+    return [path for path in _temporary().glob(f"{prefix}{'?' * _RANDOM_LENGTH}") if _is_mine(path) and _sweep(path)]
+
+
+def remove_run_around(folder: Path) -> None:
+    """Remove the run's directory that ``folder`` is in; for a process whose run has died, and that dies with it."""
+    for path in folder.parents:
+        if path.parent == _temporary() and path.name.startswith(RUN_PREFIX) and _is_mine(path):
+            remove_tree(path)
 
 
 def end_processes_in(folder: Path) -> None:
     """End the drivers and browsers that are known by ``folder``, whoever started them."""
+    end(families_in(folder))
+
+
+def families_in(folder: Path) -> set[OwnedProcess]:
+    """The processes that are known by ``folder``, with all that are below them."""
     found = {process for each in processes_of(folder) if (process := own(each.pid)) is not None}
-    end({*found, *(child for process in found for child in descendants(process))})
+    return {*found, *(child for process in found for child in descendants(process))}
+
+
+def _temporary() -> Path:
+    return Path(tempfile.gettempdir()).resolve()
 
 
 def _is_mine(path: Path) -> bool:

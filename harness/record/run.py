@@ -235,6 +235,11 @@ class ConfigRecord(Record):
         default=False,
         description="The run is of 'harness calibrate': a mode against itself, for what verdicts are worth.",
     )
+    attempts: int = Field(default=2, description="Visits to a PO whose driver or worker failed under it.")
+    tries: int = Field(default=3, description="Requests for a page or file that the site failed to give.")
+    retire_after: int | None = Field(default=None, description="POs after which a driver was replaced.")
+    retire_at_bytes: int | None = Field(default=None, description="Memory at which a driver was replaced.")
+    log_level: str = Field(default="info", description="The least that log.jsonl holds.")
 
 
 class RunRecord(Record):

@@ -72,6 +72,10 @@ def tuned(config: ConfigRecord) -> list[str]:
         measures.append(f"{in_words(config.workers, 'worker')} sharing {in_words(config.browsers, 'browser')}")
     if config.blocked:
         measures.append(f"without {' and '.join(config.blocked)}")
+    if config.retire_after is not None:
+        measures.append(f"a driver for {in_words(config.retire_after, 'PO')} at most")
+    if config.retire_at_bytes is not None:
+        measures.append(f"a driver up to {memory(config.retire_at_bytes)}")
     measures += [f"{mode} slowed by {ms:g} ms per PO on purpose" for mode, ms in config.injected_delay_ms.items()]
     return measures
 

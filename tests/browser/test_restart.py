@@ -89,7 +89,8 @@ def test_a_po_outlives_its_driver_as_long_as_the_browser_runs_and_the_next_po_ge
 def test_a_po_under_which_every_browser_dies_fails_with_a_reason_and_the_next_one_completes(site: PreparedSite) -> None:
     settings = site.settings()
     doomed, next_po = site.pos()[:2]
-    kill_at = KillAt(doomed.number, "navigate", lambda: browser_in(settings.temp_root), times=settings.attempts)
+    every_time = settings.endurance.attempts
+    kill_at = KillAt(doomed.number, "navigate", lambda: browser_in(settings.temp_root), times=every_time)
     worker = PoWorker(settings, on_step=kill_at)
 
     failed, completed = worker.process(doomed), worker.process(next_po)
@@ -97,5 +98,5 @@ def test_a_po_under_which_every_browser_dies_fails_with_a_reason_and_the_next_on
 
     assert failed.outcome.status is PoStatus.FAILED
     assert failed.outcome.reason
-    assert failed.attempts == settings.attempts
+    assert failed.attempts == settings.endurance.attempts
     assert failed_checks(site.site, settings, [next_po], [completed]) == {}

@@ -20,6 +20,8 @@ _OPTIONS = {
     "overlap": "overlap",
     "blocked": "blocked",
     "browsers": "browsers shared",
+    "retire_after": "POs to a driver",
+    "retire_at_bytes": "bytes to a driver",
 }
 _MERELY_NAMES = ("name", "purpose")  # The option above has the one; the other is for readers.
 _UNEQUAL = 2  # Times as many rounds; at 1.5 the bounds were wrong in 6 to 9 % of simulated cases instead of 5.

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterator
 
 from harness.analysis.wording import in_words, percent, span_of_time
+from harness.coupa.endurance import ATTEMPTS, TRIES
 from harness.record.run import ConfigRecord, EnvironmentRecord, RunRecord
 from harness.report.words import memory, seconds
 
@@ -72,6 +73,10 @@ def options(config: ConfigRecord) -> Facts:
         ("Kept from loading", ", ".join(config.blocked)),
         ("Memory and CPU sampled", _yes(config.sampling)),
         ("Isolation round", _yes(config.isolation_round)),
+        ("Visits to a PO whose driver fails", str(config.attempts)),
+        ("Tries for a page or file", str(config.tries)),
+        ("Driver replaced after", "" if config.retire_after is None else in_words(config.retire_after, "PO")),
+        ("Driver replaced at", "" if config.retire_at_bytes is None else memory(config.retire_at_bytes)),
         ("Downloads kept", _yes(config.keep_downloads)),
     ]
     return [(name, value) for name, value in facts if value]
@@ -109,7 +114,19 @@ def _arguments(run: RunRecord) -> Iterator[str]:
         yield from ("--budget", f"{config.budget_s:g}s")
     for mode, delay_ms in config.injected_delay_ms.items():
         yield from ("--inject-delay", f"{mode}={delay_ms:g}")
+    yield from _endurance(config)
     yield from _switches(config)
+
+
+def _endurance(config: ConfigRecord) -> Iterator[str]:
+    if config.attempts != ATTEMPTS:
+        yield from ("--attempts", str(config.attempts))
+    if config.tries != TRIES:
+        yield from ("--tries", str(config.tries))
+    if config.retire_after is not None:
+        yield from ("--retire-after", str(config.retire_after))
+    if config.retire_at_bytes is not None:
+        yield from ("--retire-at", str(config.retire_at_bytes))
 
 
 def _site(run: RunRecord) -> Iterator[str]:

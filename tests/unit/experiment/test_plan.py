@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.coupa.endurance import Endurance
+from harness.coupa.log_settings import LogLevel
 from harness.coupa.tuning import PageLoad, Tuning
 from harness.errors import RecordError
 from harness.experiment.plan import plan_of_record
@@ -72,6 +74,8 @@ def test_the_plan_of_a_recorded_run_is_the_plan_that_it_was_run_by(tmp_path: Pat
         rounds_auto=True,
         isolation_round=False,
         calibrates=True,
+        endurance=Endurance(attempts=3, tries=5, retire_after=100, retire_at_bytes=2**30),
+        log_level=LogLevel.DEBUG,
     )
     for plan in (usual, everything):
         run = make_run(config=plan.config())
@@ -84,7 +88,7 @@ def test_a_run_that_was_moved_goes_on_where_it_lies_now(tmp_path: Path) -> None:
     assert plan_of_record(run, tmp_path / "after", plan.browser, plan.workload).out_dir == tmp_path / "after"
 
 
-@pytest.mark.parametrize("unknown", [{"distribution": "by-moonlight"}, {"page_load": "never"}])
+@pytest.mark.parametrize("unknown", [{"distribution": "by-moonlight"}, {"page_load": "never"}, {"log_level": "loud"}])
 def test_a_record_of_what_this_harness_does_not_know_is_no_plan(tmp_path: Path, unknown: dict[str, str]) -> None:
     plan = make_plan(tmp_path)
     run = make_run(config=plan.config().model_copy(update=unknown))
