@@ -39,12 +39,6 @@ def failing_with(error: BaseException) -> Callable[[], ExitCode]:
     return fail
 
 
-@pytest.fixture
-def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
-    monkeypatch.chdir(tmp_path)
-    return Shell(monkeypatch, capsys)
-
-
 def test_the_version_is_one_line(shell: Shell) -> None:
     assert shell.harness("--version") == Answer(0, f"harness {__version__}\n", "")
 

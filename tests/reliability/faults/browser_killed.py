@@ -1,0 +1,57 @@
+"""A browser that is killed as an out-of-memory killer does it, at every stage of a PO."""
+
+from dataclasses import dataclass
+
+from harness.coupa.reports import StepEntered
+from harness.coupa.settings import WorkerSettings
+from tests.reliability.aftermath import Aftermath
+from tests.reliability.fault import Group
+from tests.reliability.grounds import Grounds, Once
+from tests.support.killing import browser_in, kill
+
+_STAGES = {
+    "navigate": "its page loads",
+    "wait_downloads": "its files arrive",
+    "clear_session": "it is cleaned up after",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserKilled:
+    """The browser of a worker is killed when a PO enters a span."""
+
+    step: str
+    where: str
+    group: Group = Group.DRIVER
+    kept: str = "another driver; the PO in hand once more"
+
+    @property
+    def name(self) -> str:
+        """Of the stage and the mode."""
+        return f"browser-killed-{self.step.replace('_', '-')}-{self.where}"
+
+    @property
+    def what(self) -> str:
+        """For the table."""
+        return f"the browser is killed (`kill -9`) while, for a PO, {_STAGES[self.step]}"
+
+    def happen(self, grounds: Grounds) -> Aftermath:
+        """Kill it under the second PO that comes there."""
+        ground = grounds.on()
+        killer = Once(self.step, _kill_browser, nth=1)
+        worked = ground.work(self.where, mischief=killer)
+        return ground.aftermath(worked, killer.happened)
+
+
+def _kill_browser(settings: WorkerSettings, entered: StepEntered) -> None:
+    kill(browser_in(settings.temp_root / f"w{entered.worker}"))
+
+
+BROWSERS_KILLED = tuple(
+    BrowserKilled(step, mode)
+    for step, mode in (
+        ("navigate", "driver-per-worker"),
+        ("wait_downloads", "context-per-po"),
+        ("clear_session", "driver-per-worker"),
+    )
+)
