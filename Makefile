@@ -17,7 +17,7 @@ SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup firefox compare test bench bench-peers bench-growth lint lock clean venv-module
+.PHONY: help setup firefox compare test bench bench-peers bench-growth faults chaos lint lock clean venv-module
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,12 @@ bench-peers: setup $(PEERS)/.venv/.installed $(PEERS)/node_modules/.installed ##
 
 bench-growth: setup ## Time and memory of 10 to 1,000 POs, in a figure; a quarter of an hour
 	@$(BIN)/python -m tests.benchmarks.growth $(ARGS)
+
+faults: setup firefox ## Let every fault happen, and write the table of what was lost into docs/reliability.md
+	@$(BIN)/python -m tests.reliability $(ARGS)
+
+chaos: setup ## Let twenty nights of random faults pass in every mode; an hour (ARGS="--seeds 2 --modes sequential")
+	@$(BIN)/python -m tests.reliability.chaos $(ARGS)
 
 lint: $(VENV)/.installed ## Check style, types and the direction of imports
 	$(BIN)/ruff check

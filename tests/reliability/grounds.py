@@ -1,6 +1,7 @@
 """Where faults happen: running fake sites with a login, on which batches are worked while something is done to them."""
 
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -68,6 +69,7 @@ class Worked:
     batch: tuple[Po, ...]
     results: tuple[PoResult, ...]
     driver_starts: int
+    wall_s: float
     settings: WorkerSettings
 
 
@@ -97,10 +99,12 @@ class Ground:
         self.prepared.site.clear_journal()
         settings = replace(self.prepared.settings(mode), endurance=endurance, **changes)
         batch = self.prepared.site.batch[:pos]
+        started_s = time.perf_counter()
         with PersistentWorkerPool(settings, workers, distribution, lambda report: mischief(report, settings)) as pool:
             results = tuple(pool.run(batch))
             summaries = pool.summaries()
-        return Worked(batch, results, sum(each.driver_starts for each in summaries), settings)
+        wall_s = time.perf_counter() - started_s
+        return Worked(batch, results, sum(each.driver_starts for each in summaries), wall_s, settings)
 
     def aftermath(self, worked: Worked, happened: int, may_fail: Iterable[str] = ()) -> Aftermath:
         """What is left of a batch that was worked here; its folders are gone afterwards."""
