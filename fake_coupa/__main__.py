@@ -16,7 +16,9 @@ from fake_coupa.server import PASSWORD_VARIABLE, USER_VARIABLE, serve_until_pare
 def main() -> int:
     """Run the site; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m fake_coupa", description=__doc__)
-    parser.add_argument("--config", type=Path, required=True, help="a SiteConfig as JSON")
+    parser.add_argument(
+        "--config", type=Path, required=True, help="a SiteConfig as JSON; with tls, authority.pem is put beside it"
+    )
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--ignore-interrupt", action="store_true", help="leave Ctrl-C to the parent")
     options = parser.parse_args()
@@ -29,7 +31,7 @@ def main() -> int:
         parser.error(f"set the environment variable {error.args[0]}")
     if options.ignore_interrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    serve_until_parent_leaves(config, credentials, options.port)
+    serve_until_parent_leaves(config, credentials, options.port, options.config.with_name("authority.pem"))
     return 0
 
 

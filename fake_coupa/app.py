@@ -2,8 +2,7 @@
 
 import hmac
 import re
-import secrets
-import threading
+import ssl
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -11,11 +10,14 @@ from dataclasses import dataclass, field
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
+from fake_coupa import paths
 from fake_coupa.assets import build_assets
 from fake_coupa.attachments import content
 from fake_coupa.canaries import Canaries
 from fake_coupa.catalog import Catalog, Order
 from fake_coupa.config import FileTrick, SiteConfig
+from fake_coupa.disturbance import Disturbance
+from fake_coupa.door import Door
 from fake_coupa.files import Attachment
 from fake_coupa.hostile import ELSEWHERE_HOST, ELSEWHERE_PREFIX
 from fake_coupa.http import CONTROL_PREFIX, JournalledServer
@@ -24,16 +26,12 @@ from fake_coupa.late import LateAnswers, Lateness, stalled
 from fake_coupa.latency import ResourceKind, delay_s
 from fake_coupa.pages import Pages
 from fake_coupa.responses import Sleep, json_response, name_download, paced
+from fake_coupa.sessions import Sessions
 
-SESSION_COOKIE = "_coupa_session"
 SUPPLIER_COOKIE = "coupa_supplier"
 LAST_PO_COOKIE = "coupa_last_po"
 LOGIN_PATH = "/sessions/new"
 
-_PAGE_PATH = re.compile(r"^/(order_headers|requisition_headers)/(\w+)$")
-_DOCUMENT_PATH = re.compile(r"^/(order_headers|requisition_headers)/(\w+)(?:/.*)?$")
-_ATTACHMENT_PATH = re.compile(r"^/(order_headers|requisition_headers)/(\w+)/\w+/\d+$")
-_ASSET_PATH = re.compile(r"^/assets/.+$")
 _HOME_ROWS = 200
 
 Handler = Callable[[Request], Response]
@@ -50,7 +48,13 @@ class Credentials:
 class Site:
     """The site itself: answers requests, remembers who is logged in, keeps the journal."""
 
-    def __init__(self, config: SiteConfig, credentials: Credentials, sleep: Sleep = time.sleep) -> None:
+    def __init__(
+        self,
+        config: SiteConfig,
+        credentials: Credentials,
+        sleep: Sleep = time.sleep,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.journal = Journal()
         self._config = config
         self._credentials = credentials
@@ -61,16 +65,22 @@ class Site:
         self._pages = Pages(assets)
         self._canaries = Canaries(self.po_of, self._tag_of)
         self._late = LateAnswers()
-        self._sessions: set[str] = set()
-        self._sessions_lock = threading.Lock()
+        self._sessions = Sessions()
+        self._door = Door(tls)
+        self._disturbance: Disturbance | None = None
 
     def server(self, port: int = 0) -> JournalledServer:
         """A server for the site on 127.0.0.1, not yet started; port 0 takes a free one."""
-        server = JournalledServer(port, self.journal, self.po_of)
+        server = JournalledServer(port, self.journal, self.po_of, self._door)
+        if self._config.faults.happen:
+            self._disturbance = Disturbance(
+                self._config, self.po_of, self._sessions, self._door, server.restart, self._sleep
+            )
+            server.disturb = self._disturbance.answer
         routes: tuple[tuple[str | re.Pattern[str], str, Handler], ...] = (
-            (_ATTACHMENT_PATH, "GET", self._guarded("attachment", self._attachment)),
-            (_PAGE_PATH, "GET", self._guarded("page", self._document)),
-            (_ASSET_PATH, "GET", self._asset),
+            (paths.ATTACHMENT, "GET", self._guarded("attachment", self._attachment)),
+            (paths.PAGE, "GET", self._guarded("page", self._document)),
+            (paths.ASSET, "GET", self._asset),
             ("/favicon.ico", "GET", lambda _: Response(status=204)),
             (LOGIN_PATH, "GET", self._login_form),
             ("/sessions", "POST", self._login),
@@ -96,7 +106,7 @@ class Site:
         return self._po_of_path(request.path) or self._po_of_path(referring_path)
 
     def _po_of_path(self, path: str) -> str:
-        match = _DOCUMENT_PATH.match(path)
+        match = paths.DOCUMENT.match(path)
         if match is None:
             return ""
         if match[1] == "order_headers":
@@ -106,7 +116,7 @@ class Site:
 
     def _guarded(self, kind: ResourceKind, handler: Handler) -> Handler:
         def answer(request: Request) -> Response:
-            if request.cookies.get(SESSION_COOKIE, "") not in self._sessions:
+            if not self._sessions.holds(request):
                 return redirect(LOGIN_PATH)
             self._wait(kind, request)
             return handler(request)
@@ -127,11 +137,8 @@ class Site:
         right = hmac.compare_digest(password.encode(), self._credentials.password.encode())
         if user != self._credentials.user or not right:
             return redirect(f"{LOGIN_PATH}?failed=1")
-        token = secrets.token_hex(16)
-        with self._sessions_lock:
-            self._sessions.add(token)
         response = redirect("/order_headers")
-        response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="Lax")
+        self._sessions.begin(response)
         return response
 
     def _home(self, _request: Request) -> Response:
@@ -139,7 +146,7 @@ class Site:
         return self._page(self._pages.home([(number, self._catalog.supplier(number).name) for number in numbers]))
 
     def _document(self, request: Request) -> Response:
-        kind, number = _parts(_PAGE_PATH, request.path)
+        kind, number = paths.parts(paths.PAGE, request.path)
         order = self._order(kind, number)
         if order is None:
             return self._not_found()
@@ -151,7 +158,7 @@ class Site:
         return response
 
     def _attachment(self, request: Request) -> Response:
-        order = self._order(*_parts(_ATTACHMENT_PATH, request.path))
+        order = self._order(*paths.parts(paths.ATTACHMENT, request.path))
         attachments = order.attachments if order else ()
         found = next((each for each in attachments if each.path == request.path), None)
         if order is None or found is None:
@@ -208,6 +215,8 @@ class Site:
     def _clear_journal(self, _request: Request) -> Response:
         self.journal.clear()
         self._canaries.clear()
+        if self._disturbance:
+            self._disturbance.begin_again()
         return Response(status=204)
 
     def _stats(self) -> dict[str, float]:
@@ -219,9 +228,3 @@ def _of_elsewhere(_request: Request) -> Response:
     response = Response(b"not of this site", mimetype="application/pdf")
     response.headers["Content-Disposition"] = 'attachment; filename="elsewhere.pdf"'
     return response
-
-
-def _parts(pattern: re.Pattern[str], path: str) -> tuple[str, str]:
-    match = pattern.match(path)
-    assert match is not None
-    return match[1], match[2]

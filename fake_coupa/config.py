@@ -3,10 +3,10 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
+from pydantic import Field, PositiveInt, model_validator
 
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Milliseconds = Annotated[float, Field(ge=0, le=600_000, allow_inf_nan=False)]
+from fake_coupa.faults import KINDS, FaultsConfig
+from fake_coupa.section import Milliseconds, Section, Share
 
 
 class FileType(StrEnum):
@@ -37,12 +37,6 @@ class FileTrick(StrEnum):
     SAME_NAME = "same-name"
     HTML = "html"
     REDIRECT = "redirect"
-
-
-class Section(BaseModel):
-    """A frozen part of the configuration."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class BatchConfig(Section):
@@ -196,7 +190,11 @@ class HostileConfig(Section):
 
 
 class SiteConfig(Section):
-    """The whole site; everything it shows follows from this and nothing else."""
+    """The whole site; everything it shows follows from this and nothing else.
+
+    Attributes:
+        tls: whether it is served over HTTPS, with a certificate of an authority that is made at its start.
+    """
 
     seed: int = Field(default=1, ge=0, le=2**31 - 1)
     batch: BatchConfig = BatchConfig()
@@ -206,3 +204,11 @@ class SiteConfig(Section):
     assets: AssetsConfig = AssetsConfig()
     late: LateConfig = LateConfig()
     hostile: HostileConfig = HostileConfig()
+    faults: FaultsConfig = FaultsConfig()
+    tls: bool = False
+
+    @model_validator(mode="after")
+    def _handshakes_need_tls(self) -> Self:
+        if any(self.faults.handshake.share_of(kind) for kind in KINDS) and not self.tls:
+            raise ValueError("faults.handshake needs tls = true: without it there are no handshakes")
+        return self

@@ -1,17 +1,28 @@
 """The HTTP server below the site: keep-alive connections, a journal instead of a log."""
 
+import contextlib
 import itertools
+import socket
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from types import TracebackType
+from typing import Any
 
 from pytest_httpserver import HTTPServer
-from werkzeug.serving import WSGIRequestHandler
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wrappers import Request, Response
 
+from fake_coupa.door import Door
 from fake_coupa.journal import Entry, Journal
+from fake_coupa.wire import Reset, reset
 
 CONTROL_PREFIX = "/_control/"
 CONNECTION_KEY = "fake_coupa.connection"
 _POLL_INTERVAL_S = 0.05
+_TAKEN_PORT_PAUSE_S = 0.05
+
+Disturb = Callable[[Request, Callable[[], Response]], Response]
+"""Makes an answer of a request and of what gives the right one; may raise Reset."""
 
 
 class KeepAliveHandler(WSGIRequestHandler):
@@ -44,7 +55,12 @@ class KeepAliveHandler(WSGIRequestHandler):
             head.append((status, headers))
             return self.wfile.write
 
-        body = self.server.app(environ, start_response)
+        try:
+            body = self.server.app(environ, start_response)
+        except Reset:
+            reset(self.connection)
+            self.close_connection = True
+            return
         try:
             self._send(*head[-1], body)
         except (ConnectionError, TimeoutError):
@@ -68,22 +84,71 @@ class KeepAliveHandler(WSGIRequestHandler):
         """Say nothing: the journal has it."""
 
 
+class _ServerWithDoor(ThreadedWSGIServer):
+    """Serves what its door lets in."""
+
+    def __init__(self, host: str, port: int, app: Any, door: Door) -> None:
+        self._door = door
+        super().__init__(host, port, app, KeepAliveHandler)
+        self.ssl_context = door.tls  # Says that addresses begin with https; the door does the rest.
+
+    def finish_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any) -> None:
+        """Serve one connection, in a thread of its own: a handshake holds nobody up."""
+        assert isinstance(request, socket.socket)
+        with self._door.passing(request) as connection:
+            if connection is not None:
+                super().finish_request(connection, client_address)
+
+
 class JournalledServer(HTTPServer):
     """``HTTPServer`` that notes every request in a journal; ``po_of`` names the PO of a request, or none.
 
     The library's own log would keep every request and answer in memory for the life of the server.
+
+    Attributes:
+        disturb: makes something else of the answers; None leaves them right.
     """
 
-    def __init__(self, port: int, journal: Journal, po_of: Callable[[Request], str]) -> None:
+    def __init__(self, port: int, journal: Journal, po_of: Callable[[Request], str], door: Door) -> None:
         super().__init__("127.0.0.1", port, threaded=True)
         self._journal = journal
         self._po_of = po_of
+        self._door = door
+        self.disturb: Disturb | None = None
+        self._ended = threading.Event()
+        self._restarting = threading.Lock()
 
     def start(self) -> None:
         """Start serving in a thread; ``port`` is the real one from here on."""
-        super().start()
-        assert self.server is not None
-        self.server.RequestHandlerClass = KeepAliveHandler
+        self.server = _ServerWithDoor(self.host, self.port, Request.application(self.application), self._door)
+        self.port = self.server.port
+        self.server_thread = threading.Thread(target=self.thread_target, daemon=True)
+        self.server_thread.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ended.set()
+        with self._restarting:
+            super().__exit__(kind, error, trace)
+
+    def restart(self, down_s: float) -> None:
+        """Drop the port and all connections, and serve again after this time; returns at once."""
+        threading.Thread(target=self._go_down, args=(down_s,), daemon=True).start()
+
+    def _go_down(self, down_s: float) -> None:
+        with self._restarting:
+            if self._ended.is_set():
+                return
+            self.stop()
+            self._door.put_all_out()
+            pause_s = down_s
+            while not self._ended.wait(pause_s):
+                # Somebody may have got the port meanwhile, to whom Werkzeug gives way by leaving.
+                with contextlib.suppress(SystemExit):
+                    self.start()
+                    return
+                pause_s = _TAKEN_PORT_PAUSE_S
 
     def thread_target(self) -> None:
         """Serve until stopped, and notice the stop soon."""
@@ -97,12 +162,20 @@ class JournalledServer(HTTPServer):
             return _with_length(self.dispatch(request))
         entry = self._begin(request)
         try:
-            response = _with_length(self.dispatch(request))
+            response = self._answer(request)
+        except Reset:
+            self._journal.finish(entry, 0, 0)
+            raise
         except BaseException:
             self._journal.finish(entry, 500, 0)
             raise
         response.response = self._counted(entry, response)
         return response
+
+    def _answer(self, request: Request) -> Response:
+        if self.disturb is None:
+            return _with_length(self.dispatch(request))
+        return _with_length(self.disturb(request, lambda: _with_length(self.dispatch(request))))
 
     def _begin(self, request: Request) -> Entry:
         port = int(request.environ.get("REMOTE_PORT", 0))

@@ -50,6 +50,18 @@ class SiteError(HarnessError):
     """The site did not start, does not answer, or refuses the login."""
 
 
+class PageUnavailableError(SiteError):
+    """The site does not give a page: nobody answers, or not to the end, or not in time. The browser is well.
+
+    Attributes:
+        why: half a sentence, like ``net::ERR_CONNECTION_RESET``.
+    """
+
+    def __init__(self, problem: str, remedy: str = "", *, why: str = "") -> None:
+        super().__init__(problem, remedy)
+        self.why = why
+
+
 class LoggedOutError(SiteError):
     """The site asks for a login in mid-run: the session has ended."""
 
@@ -64,6 +76,10 @@ class TooManyFailuresError(SiteError):
 
 class DriverError(HarnessError):
     """A driver did not start, died, or no longer obeys."""
+
+
+class DriverStartError(DriverError):
+    """No driver starts, however often it is tried; the machine lacks something that the next PO would lack too."""
 
 
 class CommandRefusedError(DriverError):

@@ -18,6 +18,7 @@ from harness.cli.history import history
 from harness.cli.isolation import isolation
 from harness.cli.machine import doctor, scenarios, schema, serve, setup
 from harness.cli.report import report
+from harness.cli.soak import soak
 from harness.cli.verify_statistics import verify_statistics
 from harness.errors import ExitCode, HarnessError, InterruptedByUser
 
@@ -72,6 +73,7 @@ app.command(short_help="Download a batch of a real site, once the decision is ma
 app.command(short_help="Judge a saved run, for CI.")(gate)
 app.command(short_help="Find out what verdicts from this machine are worth.")(calibrate)
 app.command(short_help="Show which state of one PO another can see.")(isolation)
+app.command(short_help="Find out what a reused driver grows by over thousands of POs.")(soak)
 app.command(short_help="Write a saved run as one page for a browser.")(report)
 app.command(short_help="Show how the time saved developed from run to run.")(history)
 app.command(short_help="Show what this machine offers.")(doctor)

@@ -47,8 +47,9 @@ def serve(
 
 def schema(
     isolation: Annotated[bool, typer.Option("--isolation", help="That of isolation.json instead.")] = False,
+    soak: Annotated[bool, typer.Option("--soak", help="That of soak.json instead.")] = False,
 ) -> None:
     """Print the JSON Schema of run.json."""
     from harness.commands.schema import run
 
-    raise typer.Exit(run(isolation=isolation))
+    raise typer.Exit(run(isolation=isolation, soak=soak))

@@ -18,7 +18,9 @@ from harness.coupa.modes import MODES
 from harness.errors import ConfigError, ExitCode
 from harness.experiment.logbook import Logbook
 from harness.host.browsers import BrowserChoice
+from harness.host.guardian import guarded
 from harness.host.occupied import occupied
+from harness.host.signals import terminable
 from harness.record.calibration import CALIBRATION_FILE, CalibrationRecord
 from harness.record.run import RunRecord
 from harness.record.store import save_calibration
@@ -57,10 +59,10 @@ def run(options: CalibrateOptions) -> ExitCode:
     plan = replace(plan_of(asked), calibrates=True)
     stopping = stopping_of(plan)
     logbook = Logbook(plan)
-    with occupied(plan.out_dir):
+    with occupied(plan.out_dir), terminable(), guarded():
         interrupted = measure(plan, logbook, stopping, quiet=asked.quiet)
-    logbook.decide(stopping.decision())
-    logbook.finish(run_warnings(logbook.run), interrupted=interrupted)
+        logbook.decide(stopping.decision())
+        logbook.finish(run_warnings(logbook.run), interrupted=interrupted)
     if len(logbook.run.rounds) < FEWEST_ROUNDS:
         if interrupted:
             raise KeyboardInterrupt

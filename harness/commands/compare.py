@@ -14,6 +14,7 @@ from harness.commands.citing import cited
 from harness.commands.comparing import CompareOptions, plan_of, stopping_of
 from harness.commands.consent import agreed, tell
 from harness.commands.exit_codes import EXIT_CODES
+from harness.commands.kept import kept_folders, kept_in_words
 from harness.commands.measuring import measure
 from harness.commands.results_copy import copy_of_run
 from harness.commands.tenant import SiteOptions
@@ -21,7 +22,10 @@ from harness.errors import ConfigError, ExitCode, HarnessError
 from harness.experiment.logbook import Logbook
 from harness.experiment.plan import Plan
 from harness.experiment.stopping import Stopping
+from harness.host.guardian import guarded
+from harness.host.hurry import in_a_hurry
 from harness.host.occupied import occupied
+from harness.host.signals import terminable
 from harness.record.run import RunRecord
 from harness.report.console import print_result
 from harness.report.exporters import export_run
@@ -65,15 +69,22 @@ def carry_out(plan: Plan, logbook: Logbook, stopping: Stopping, output: Output) 
     Raises:
         HarnessError: for anything that keeps the comparison from starting or going on.
     """
+    with terminable(), guarded():
+        return _carried_out(plan, logbook, stopping, output)
+
+
+def _carried_out(plan: Plan, logbook: Logbook, stopping: Stopping, output: Output) -> ExitCode:
     interrupted = _measured(plan, logbook, stopping, output)
     logbook.decide(stopping.decision())
     logbook.cite(cited(logbook.run, (Path("results"), plan.out_dir.parent)))
     logbook.finish(run_warnings(logbook.run), interrupted=interrupted)
     paths, trouble = _export(logbook, output.benchmark_json)
+    kept = kept_folders(plan.out_dir.glob("*/*"))
     if output.as_json:
-        print_json(logbook.run, paths)
+        print_json(logbook.run, [*paths, *kept])
     else:
         print_result(logbook.run, Console(), paths)
+        tell(filter(None, [kept_in_words(kept)]), Console())
         if interrupted:
             Console().print(_go_on(plan), markup=False, highlight=False, soft_wrap=True)
     if trouble is not None:
@@ -124,12 +135,12 @@ def _require_no_dry_run(site: SiteOptions) -> None:
 
 
 def _export(logbook: Logbook, benchmark_json: Path | None) -> tuple[list[Path], HarnessError | None]:
-    """Write the run in every form that was asked for; only the record itself, where no round was finished.
+    """Write the run in every form that was asked for; only the record, where no round was finished or it is to end.
 
     Returns:
         What was written; and why the copy of the batch was not, which is no reason to keep the verdict back.
     """
-    if not logbook.run.rounds:
+    if not logbook.run.rounds or in_a_hurry():
         return [logbook.path], None
     folder = logbook.path.parent
     paths = [logbook.path, *export_run(logbook.run, folder)]

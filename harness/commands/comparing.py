@@ -164,6 +164,11 @@ def _require_sharers(options: CompareOptions) -> None:
             f"--browsers {options.browsers} cannot be shared by {in_words(options.workers, 'worker')}.",
             "Choose from 1 to the number of --workers, or leave it out for a browser per worker.",
         )
+    if options.endurance.retire_after is not None or options.endurance.retire_at:
+        raise ConfigError(
+            "--retire-after and --retire-at end a worker's own driver, and --browsers lets workers share one.",
+            "Leave --browsers out, or keep the drivers.",
+        )
 
 
 def _require_contexts(option: str, options: CompareOptions) -> None:

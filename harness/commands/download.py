@@ -13,9 +13,11 @@ from harness.commands.consent import agreed, tell
 from harness.commands.downloaded import Downloaded, show
 from harness.commands.endurance import EnduranceOptions
 from harness.commands.firefox import require_drivable
+from harness.commands.kept import kept_folders
 from harness.commands.options import require_known
 from harness.commands.results_copy import write_results_copy
 from harness.commands.tenant import SiteOptions, tenant_of
+from harness.coupa.chronicle import Chronicle
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.distribution import Distribution
 from harness.coupa.ledger import LEDGER_FILE, Ledger
@@ -30,6 +32,7 @@ from harness.errors import ConfigError, ExitCode, HarnessError
 from harness.experiment.bench import new_folder, open_bench
 from harness.experiment.events import PoFinished, RunStarted, StepStarted, TrialStarted, Watcher
 from harness.host.browsers import Browser, BrowserChoice, find_browser
+from harness.host.guardian import guarded
 from harness.host.occupied import occupied
 from harness.host.signals import terminable
 from harness.report.live import watching
@@ -126,7 +129,8 @@ def _carry_out(tenant: Tenant, po_file: PoFile, options: DownloadOptions, browse
         copy = write_results_copy(po_file, manifest.entries, folder)
     except ConfigError as error:
         trouble = trouble or error
-    done = Downloaded(tenant, manifest.entries, [path for path in (copy, folder / LEDGER_FILE) if path], interrupted)
+    paths = [path for path in (copy, folder / LEDGER_FILE, *kept_folders([folder / OWN_FOLDER])) if path]
+    done = Downloaded(tenant, manifest.entries, paths, interrupted)
     show(done, as_json=options.as_json)
     if trouble is not None:
         raise trouble
@@ -173,15 +177,16 @@ def _download(tenant: Tenant, options: DownloadOptions, browser: Browser, manife
     quiet = options.quiet or options.as_json
     try:
         ledger = Ledger(folder / LEDGER_FILE)
-        with terminable(), watching(Console(), quiet=quiet) as watcher, manifest, ledger:
+        with terminable(), guarded(), watching(Console(), quiet=quiet) as watcher, manifest, ledger:
             label, workers = f"{browser.label} {browser.version}", options.workers_for(tenant.pos)
             watcher(RunStarted(tenant.pos, workers, 1, label, str(folder), arms=1))
             streak = FailureStreak(tenant.manners.stop_after_failures)
-            with _pool(tenant, options, browser, folder, watcher) as pool:
+            with _pool(tenant, options, browser, folder, watcher) as (pool, chronicle):
                 watcher(TrialStarted(0, options.mode, 0, tenant.pos))
                 for result in pool.run(tenant.batch):
                     ledger.append(result)
                     manifest.append(result)
+                    chronicle.note(result)
                     watcher(PoFinished(result.worker, result.po, result.outcome.status.value))
                     streak.note(result)
                 pool.summaries()
@@ -193,10 +198,11 @@ def _download(tenant: Tenant, options: DownloadOptions, browser: Browser, manife
 @contextmanager
 def _pool(
     tenant: Tenant, options: DownloadOptions, browser: Browser, folder: Path, watcher: Watcher
-) -> Iterator[PersistentWorkerPool]:
+) -> Iterator[tuple[PersistentWorkerPool, Chronicle]]:
     mode = MODES[options.mode]
 
     def on_report(report: Report) -> None:
+        chronicle.hear(report)
         if isinstance(report, StepEntered):
             watcher(StepStarted(report.worker, report.po, report.step))
 
@@ -213,6 +219,6 @@ def _pool(
             temp_root=new_folder(bench.temp_dir / "d"),  # Short for the sake of the socket that Chromium keeps below.
         )
         distribution = Distribution.DYNAMIC if mode.one_po_per_task else options.distribution
-        yield stack.enter_context(
-            PersistentWorkerPool(settings, options.workers_for(tenant.pos), distribution, on_report)
-        )
+        chronicle = stack.enter_context(Chronicle(settings))
+        pool = PersistentWorkerPool(settings, options.workers_for(tenant.pos), distribution, on_report)
+        yield stack.enter_context(pool), chronicle

@@ -14,6 +14,7 @@ from harness.errors import CapabilityError, ConfigError, ExitCode
 from harness.experiment.events import Note
 from harness.experiment.matrix import MatrixPlan, run_matrix
 from harness.host.browsers import BrowserChoice, find_browser
+from harness.host.guardian import guarded
 from harness.host.signals import terminable
 from harness.record.isolation import IsolationRecord
 from harness.record.store import save_isolation
@@ -96,7 +97,7 @@ def _measured(plan: MatrixPlan, path: Path, *, quiet: bool) -> Iterator[Isolatio
     """Save and yield the matrix after each combination; once more, marked, if a person or the system breaks it off."""
     record: IsolationRecord | None = None
     try:
-        with terminable(), watching_matrix(Console(), quiet=quiet) as watcher:
+        with terminable(), guarded(), watching_matrix(Console(), quiet=quiet) as watcher:
             watcher(Note(f"Browser: {plan.browser.label} {plan.browser.version} ({plan.browser.why})."))
             for record in run_matrix(plan, watcher):
                 save_isolation(record, path)

@@ -10,7 +10,6 @@ from harness.experiment.logbook import Logbook
 from harness.experiment.plan import Plan
 from harness.experiment.runner import isolation_left, run_isolation_round, run_rounds
 from harness.experiment.stopping import Stopping
-from harness.host.signals import terminable
 from harness.record.run import RunRecord, TrialRecord
 from harness.report.live import watching
 
@@ -22,7 +21,7 @@ def measure(plan: Plan, logbook: Logbook, stopping: Stopping, *, quiet: bool) ->
         HarnessError: for anything that keeps the rounds from starting or going on.
     """
     try:
-        with terminable(), watching(Console(), quiet=quiet) as watcher:
+        with watching(Console(), quiet=quiet) as watcher:
             _run_rounds(plan, logbook, stopping, watcher)
     except KeyboardInterrupt:
         return True

@@ -4,11 +4,18 @@ import json
 
 import typer
 
-from harness.errors import ExitCode
-from harness.record.store import isolation_schema, run_schema
+from harness.errors import ConfigError, ExitCode
+from harness.record.store import isolation_schema, run_schema, soak_schema
 
 
-def run(*, isolation: bool = False) -> ExitCode:
-    """Print the JSON Schema of ``run.json``, or of ``isolation.json``, on standard output."""
-    typer.echo(json.dumps(isolation_schema() if isolation else run_schema(), indent=2))
+def run(*, isolation: bool = False, soak: bool = False) -> ExitCode:
+    """Print the JSON Schema of ``run.json``, of ``isolation.json`` or of ``soak.json``, on standard output.
+
+    Raises:
+        ConfigError: two of them were asked for.
+    """
+    if isolation and soak:
+        raise ConfigError("--isolation and --soak name two files.", "Ask for one schema at a time.")
+    schema = isolation_schema() if isolation else soak_schema() if soak else run_schema()
+    typer.echo(json.dumps(schema, indent=2))
     return ExitCode.OK

@@ -18,7 +18,7 @@ def run(scenario: str, port: int = 0, *, pos: int | None = None, seed: int | Non
         SiteError: the site did not start, or died.
     """
     loaded = load_scenario(scenario, pos=pos, seed=seed)
-    with contextlib.suppress(KeyboardInterrupt), terminable(), start_fake_site(loaded, port=port) as site:
+    with contextlib.suppress(KeyboardInterrupt), terminable(""), start_fake_site(loaded, port=port) as site:
         _introduce(site)
         site.wait()
         raise SiteError("The fake site ended by itself.", "Start it again.")

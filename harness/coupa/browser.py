@@ -7,6 +7,7 @@ from typing import Self
 from selenium.webdriver.chromium.webdriver import ChromiumDriver
 
 from harness.coupa.failures import driver_failures
+from harness.coupa.kept.attempt import DRIVER_LOG
 from harness.coupa.launch import browser_pid, debugger_address, start_driver
 from harness.coupa.letting_in import start_and_let_in
 from harness.coupa.logins import LOGINS
@@ -16,6 +17,7 @@ from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import Session, WorkerSettings
 from harness.host.processes import OwnedProcess, descendants, end, own
 from harness.measure.spans import SpanRecorder
+from harness.measure.tree import read_tree
 
 
 class BrowserManager(OpenBrowser):
@@ -60,6 +62,14 @@ class BrowserManager(OpenBrowser):
         """Whether the driver process runs and the browser still answers."""
         process = self.driver.service.process
         return process is not None and process.poll() is None and super().is_healthy()
+
+    def driver_log(self) -> Path | None:
+        """Where the driver writes its log, if it does."""
+        return self._profile.folder / DRIVER_LOG
+
+    def memory_bytes(self) -> int:
+        """Memory of driver, browser and all that they started, read now: milliseconds per process."""
+        return read_tree(self._started).memory_bytes
 
     def quit(self, keep_profile_as: Path | None = None) -> None:
         """End the driver, its browser and its profile, whatever state they are in.

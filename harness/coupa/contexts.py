@@ -6,7 +6,7 @@ from typing import ClassVar
 from harness.coupa.devtools import Command, DevTools, Sent
 from harness.coupa.places import Place
 from harness.coupa.settings import Session
-from harness.coupa.tab import Tabs
+from harness.coupa.tabs import Tabs
 
 
 class Contexts:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from harness.coupa.backoff import ONCE, Backoff
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.outcomes import away, outcome_of, outcome_without_attachments
 from harness.coupa.pace import FREE, Pace, wait_for_leave
@@ -13,8 +14,9 @@ from harness.coupa.places import Errand
 from harness.coupa.po_browser import PoBrowser, PoTab
 from harness.coupa.pressing import pass_interstitial
 from harness.coupa.result import Outcome, PoStatus, SavedFile
+from harness.coupa.site_failure import Failure
 from harness.coupa.transfers.transfer import Arrived, Transfer, key_of
-from harness.errors import LoggedOutError, SiteError
+from harness.errors import LoggedOutError, PageUnavailableError, SiteError
 from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
 from harness.workload.numbers import order_digits
@@ -23,10 +25,8 @@ from harness.workload.urls import UrlRules
 Reader = Callable[[PoTab], Page]
 """Reads the page that a tab has opened."""
 
-# How long a site that is busy, or fails, is left alone before its page is asked for again, where it does not say.
-BUSY_WAITS_S = (2.0, 5.0, 15.0)
-BUSY_STATUSES = (429, 503)
-FAILING_STATUSES = (500, 502, 504)
+_ENDED = "The session that the driver was given has ended."
+SHOWN_INSTEAD = "chrome-error:"  # A browser's own page, for an answer of the site that has no body.
 
 
 class Downloader:
@@ -40,6 +40,7 @@ class Downloader:
         transfer: Transfer,
         read: Reader = read_page,
         pace: Pace = FREE,
+        backoff: Backoff = ONCE,
     ) -> None:
         self._rules = rules
         self._folders = folders
@@ -47,13 +48,15 @@ class Downloader:
         self._transfer = transfer
         self._read_page = read
         self._pace = pace
+        self._backoff = backoff
         self._upcoming: Errand | None = None
 
-    def run(self, po: Po, browser: PoBrowser, upcoming: Po | None = None) -> Outcome:
+    def run(self, po: Po, browser: PoBrowser, upcoming: Po | None = None, *, settle: bool = False) -> Outcome:
         """Download one PO and say what came of it.
 
         Args:
             upcoming: the next PO, whose page may begin to load while the last files of this one arrive.
+            settle: be content with what comes, where the site asks for a login in place of a file.
 
         Raises:
             DriverError, WebDriverException: if the driver fails; nothing of this visit is then in the PO's folder
@@ -63,55 +66,84 @@ class Downloader:
         """
         errand = self._errand_of(po)
         self._upcoming = None
+
+        def set_out() -> None:
+            browser.set_out(errand)
+            self._make_ready(browser, loading=True)
+
         try:
-            wait_for_leave(self._pace, self._spans)
-            with self._spans.span("navigate"):
-                browser.set_out(errand)
-                self._make_ready(browser, loading=True)
-                browser.tab.finish()
-            page = self._settled(self._read(errand.url, browser), errand.url, browser)
-            if not page.error and not page.has_attachments and page.requisition:
-                requisition = urljoin(page.url, page.requisition)
-                if not self._rules.is_on_site(requisition):
-                    reason = away("the requisition", [requisition])
-                    return Outcome(PoStatus.FAILED, page.supplier, reason, url=page.url)
-                of_requisition = self._settled(self._open(requisition, browser), requisition, browser)
-                page = replace(of_requisition, supplier=page.supplier)
-            return self._outcome(po, page, browser, errand.folder, upcoming)
+            page = self._page_at(errand.url, browser, set_out)
+            if isinstance(page, Failure):
+                return Outcome(PoStatus.FAILED, po.supplier, str(page), url=errand.url)
+            complete = self._with_files_of_requisition(page, browser)
+            if isinstance(complete, Outcome):
+                return complete
+            return self._outcome(po, complete, browser, errand.folder, upcoming, settle=settle)
         finally:
             browser.downloads.note_unannounced()
             self._folders.discard(errand.folder)
 
-    def _outcome(self, po: Po, page: Page, browser: PoBrowser, staging: Path, upcoming: Po | None) -> Outcome:
-        if page.status in (*BUSY_STATUSES, *FAILING_STATUSES):
-            return Outcome(PoStatus.FAILED, page.supplier, f"the site answers {page.status}", url=page.url)
+    def _with_files_of_requisition(self, page: Page, browser: PoBrowser) -> Page | Outcome:
+        """The page, or that of its requisition where the files lie there; an outcome where it cannot be had."""
+        if page.error or page.has_attachments or not page.requisition:
+            return page
+        requisition = urljoin(page.url, page.requisition)
+        if not self._rules.is_on_site(requisition):
+            reason = away("the requisition", [requisition])
+            return Outcome(PoStatus.FAILED, page.supplier, reason, url=page.url)
+        found = self._page_at(requisition, browser, lambda: browser.tab.begin(requisition))
+        if isinstance(found, Failure):
+            return Outcome(PoStatus.FAILED, page.supplier, f"the requisition: {found}", url=requisition)
+        return replace(found, supplier=page.supplier)
+
+    def _outcome(
+        self, po: Po, page: Page, browser: PoBrowser, staging: Path, upcoming: Po | None, *, settle: bool
+    ) -> Outcome:
         if page.error:
             return Outcome(PoStatus.PO_NOT_FOUND, page.supplier, page.error, url=page.url)
         if not page.has_attachments:
             return outcome_without_attachments(page)
-        return self._fetch(po, page, browser, staging, upcoming)
+        return self._fetch(po, page, browser, staging, upcoming, settle=settle)
 
-    def _open(self, url: str, browser: PoBrowser) -> Page:
+    def _page_at(self, url: str, browser: PoBrowser, set_out: Callable[[], None]) -> Page | Failure:
+        """The page, asked for again while the site does not give it.
+
+        Args:
+            set_out: the way there for the first time.
+        """
+        ways = [set_out]
+
+        def ask() -> Page | Failure:
+            try:
+                page = self._open(url, browser, ways.pop() if ways else lambda: browser.tab.begin(url))
+                return self._judged(self._past_interstitial(page, url, browser), browser)
+            except PageUnavailableError as error:
+                return Failure(f"the site did not give the page: {error.why}", may_pass=True)
+
+        return self._backoff.call(url, ask)
+
+    def _open(self, url: str, browser: PoBrowser, set_out: Callable[[], None]) -> Page:
         wait_for_leave(self._pace, self._spans)
         with self._spans.span("navigate"):
-            browser.tab.open(url)
+            set_out()
+            browser.tab.finish()
         return self._read(url, browser)
 
-    def _settled(self, page: Page, url: str, browser: PoBrowser) -> Page:
-        """The page, asked for again while the site is busy, and without what it shows in between."""
-        for wait_s in BUSY_WAITS_S:
-            if page.status in BUSY_STATUSES:
-                self._pace.hold(browser.asked_to_wait_s() or wait_s)
-            elif page.status in FAILING_STATUSES and wait_s == BUSY_WAITS_S[0]:
-                self._pace.hold(wait_s)
-            else:
-                break
-            page = self._open(url, browser)
-        if page.interstitial and pass_interstitial(browser.tab, page):
-            page = self._read(url, browser)
-            if urlsplit(page.url).path != urlsplit(url).path:
-                page = self._open(url, browser)
-        return page
+    def _past_interstitial(self, page: Page, url: str, browser: PoBrowser) -> Page:
+        """The page, without what the site shows in between."""
+        if not page.interstitial or not pass_interstitial(browser.tab, page):
+            return page
+        page = self._read(url, browser)
+        if urlsplit(page.url).path == urlsplit(url).path:
+            return page
+        return self._open(url, browser, lambda: browser.tab.begin(url))
+
+    def _judged(self, page: Page, browser: PoBrowser) -> Page | Failure:
+        """The page, or what the site says of itself instead."""
+        answer = browser.answer()
+        told = answer.retry_after if answer is not None and answer.status == page.status else ""
+        denied = self._backoff.denied(f"the site answers {page.status}", page.status, told)
+        return denied if denied.may_pass else page
 
     def _errand_of(self, po: Po) -> Errand:
         """Where to go for a PO; the same as before, if it was set out for while the PO before was in hand."""
@@ -128,6 +160,8 @@ class Downloader:
     def _read(self, url: str, browser: PoBrowser) -> Page:
         with self._spans.span("find"):
             page = self._read_page(browser.tab)
+        if page.url.startswith(SHOWN_INSTEAD) and page.status:
+            page = replace(page, url=url)
         if not self._rules.is_on_site(page.url):
             raise SiteError(
                 f"{url} leads away from the site.",
@@ -135,10 +169,12 @@ class Downloader:
                 "its new address.",
             )
         if page.is_login:
-            raise LoggedOutError("The site asks for a login again.", "The session that the driver was given has ended.")
+            raise LoggedOutError("The site asks for a login again.", _ENDED)
         return page
 
-    def _fetch(self, po: Po, page: Page, browser: PoBrowser, staging: Path, upcoming: Po | None) -> Outcome:
+    def _fetch(
+        self, po: Po, page: Page, browser: PoBrowser, staging: Path, upcoming: Po | None, *, settle: bool
+    ) -> Outcome:
         links = tuple(link for link in page.links if self._rules.allows(link))
 
         def send_ahead() -> None:
@@ -149,6 +185,8 @@ class Downloader:
 
         names = {each.link: each.name for each in page.attachments}
         fetched = self._transfer.fetch(links, browser, staging, send_ahead, names, page.buttons)
+        if fetched.locked and not settle:
+            raise LoggedOutError("The site asks for a login where a file should be.", _ENDED)
         with self._spans.span("persist"):
             files = self._keep(po, (*links, *map(key_of, page.buttons)), fetched.arrived)
         refused = [link for link in page.links if link not in links] + list(fetched.refused)

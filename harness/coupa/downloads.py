@@ -137,6 +137,7 @@ class Downloads:
     def expect_one(self, link: str, is_from: Callable[[str], bool]) -> None:
         """Let the next download that begins in a frame of this kind be that of ``link``; :meth:`begun_in` knows it."""
         with self._changed:
+            self._order.by_frame.pop(link, None)  # It may have been pressed for before, in vain.
             self._order.pressed = (link, is_from)
 
     def begun_in(self, frame: str) -> Download | None:

@@ -28,3 +28,7 @@ class Endurance:
     longest_pause_s: float = 30.0
     retire_after: int | None = None
     retire_at_bytes: int | None = None
+
+
+UNTIRING = Endurance()
+"""No driver is ever retired."""

@@ -10,10 +10,12 @@ from multiprocessing.connection import Connection, wait
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from harness.coupa.aftermath import end_run_of
 from harness.coupa.notice import Whereabouts, notice_of
 from harness.coupa.result import KeeperSummary
 from harness.coupa.settings import WorkerSettings
 from harness.errors import HarnessError
+from harness.host.parent import end_with_parent
 from harness.measure.cpu import process_cpu_s
 from harness.measure.spans import SpanRecorder
 
@@ -36,6 +38,7 @@ def keep_browser(settings: WorkerSettings, line: Connection) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop_keeping)
+    end_with_parent(lambda: end_run_of(settings.temp_root))
     keeper = _Keeper(settings, line)
     with suppress(_StopKeeping):
         while not line.poll():

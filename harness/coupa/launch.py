@@ -13,6 +13,7 @@ from selenium.webdriver.chromium.webdriver import ChromiumDriver
 from selenium.webdriver.edge.service import Service as EdgeService
 
 from harness.coupa.failures import driver_failures, first_line
+from harness.coupa.kept.attempt import DRIVER_LOG
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import WorkerSettings
 from harness.errors import CapabilityError, DriverError
@@ -130,9 +131,12 @@ def browser_options(settings: WorkerSettings, profile: Path) -> ChromeOptions | 
 def driver_service(settings: WorkerSettings, temp_folder: Path) -> ChromiumService:
     """The driver process: out of reach of the terminal's Ctrl-C, its temporary files inside ``temp_folder``."""
     service = EdgeService if settings.browser.kind is BrowserChoice.EDGE else ChromeService
-    temp = str(temp_folder)
+    temp, logged = str(temp_folder), settings.log is not None
     return service(
         executable_path=str(settings.browser.driver),
+        # Not more than warnings: at INFO the driver writes down every key that it presses in a login form.
+        service_args=["--log-level=WARNING"] if logged else None,
+        log_output=str(temp_folder / DRIVER_LOG) if logged else None,
         env={**without_secrets(os.environ), "TMPDIR": temp, "TEMP": temp, "TMP": temp, "SE_OFFLINE": "true"},
         popen_kw=dict(detached_popen_options()),
     )

@@ -1,15 +1,17 @@
 """The ledger: one CSV row per PO, under the column names that the batch's owners know."""
 
+import codecs
 import csv
+import io
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TextIO
 
 from harness.coupa.result import PoResult
 from harness.errors import EnvironmentProblem
+from harness.record.growing_file import GrowingFile
 from harness.workload.po_file.columns import COLUMNS
 from harness.workload.po_file.inert import inert
 
@@ -28,26 +30,23 @@ class Ledger:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._stream: TextIO | None = None
+        self._file: GrowingFile | None = None
 
     def __enter__(self) -> "Ledger":
         """Open the file, with a byte-order mark so that spreadsheets read it as UTF-8."""
         if self._path is not None:
             with writing(self._path):
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                is_new = not self._path.exists() or self._path.stat().st_size == 0
-                self._stream = self._path.open("a", newline="", encoding="utf-8-sig" if is_new else "utf-8")
-            if is_new:
-                self._write(COLUMNS)
+                self._file = GrowingFile(self._path)
+            if self._file.is_new:
+                self._write(COLUMNS, codecs.BOM_UTF8)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the file; every row is already in it."""
-        if self._stream is not None:
-            with suppress(OSError):
-                self._stream.close()
+        if self._file is not None:
+            self._file.close()
 
     def append(self, result: PoResult) -> None:
         """Write one PO's row through to the operating system."""
@@ -68,11 +67,12 @@ class Ledger:
             )
         )
 
-    def _write(self, row: tuple[str, ...]) -> None:
-        if self._path is not None and self._stream is not None:
+    def _write(self, row: tuple[str, ...], mark: bytes = b"") -> None:
+        if self._path is not None and self._file is not None:
+            line = io.StringIO()
+            csv.writer(line).writerow([inert(cell) for cell in row])
             with writing(self._path):
-                csv.writer(self._stream).writerow([inert(cell) for cell in row])
-                self._stream.flush()
+                self._file.append(mark + line.getvalue().encode())
 
 
 @contextmanager

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TextIO
 
 from harness.coupa.folders import sha256_of
 from harness.coupa.ledger import writing
 from harness.coupa.result import PoResult, PoStatus, SavedFile
 from harness.errors import ConfigError
+from harness.record.growing_file import GrowingFile
 from harness.workload.numbers import order_digits
 
 DONE = (PoStatus.COMPLETED, PoStatus.NO_ATTACHMENTS)  # Nothing more would come of another visit.
@@ -69,33 +69,28 @@ class Manifest:
     def __init__(self, path: Path, root: Path) -> None:
         self._path = path
         self._root = root.resolve()
-        self._stream: TextIO | None = None
+        self._file: GrowingFile | None = None
         self.entries: dict[str, ManifestEntry] = dict(_entries(path))
 
     def __enter__(self) -> "Manifest":
         """Open it to be written to."""
         with writing(self._path):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._stream = self._path.open("a", encoding="utf-8", newline="\n")
-            if self._is_cut_short():
-                self._stream.write("\n")
+            self._file = GrowingFile(self._path)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close it; every entry is already in it."""
-        if self._stream is not None:
-            with suppress(OSError):
-                self._stream.close()
+        if self._file is not None:
+            self._file.close()
 
     def append(self, result: PoResult) -> ManifestEntry:
         """Write down what became of a PO."""
-        assert self._stream is not None, "a manifest is written to inside its with block"
+        assert self._file is not None, "a manifest is written to inside its with block"
         entry = self._entry_of(result)
         with writing(self._path):
-            self._stream.write(json.dumps(_as_json(entry), ensure_ascii=False) + "\n")
-            self._stream.flush()
+            self._file.append(f"{json.dumps(_as_json(entry), ensure_ascii=False)}\n".encode())
         self.entries[order_digits(entry.po)] = entry
         return entry
 
@@ -113,13 +108,6 @@ class Manifest:
             url=outcome.url,
             finished_at=finished.isoformat(timespec="seconds"),
         )
-
-    def _is_cut_short(self) -> bool:
-        if not self._path.stat().st_size:
-            return False
-        with self._path.open("rb") as stream:
-            stream.seek(-1, 2)
-            return stream.read(1) != b"\n"
 
 
 def _as_json(entry: ManifestEntry) -> dict[str, object]:

@@ -1,8 +1,9 @@
 """``OpenBrowser``: a browser that runs, and what is done in it with POs, over DevTools and without its driver."""
 
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from harness.coupa.answers import Answer
 from harness.coupa.cleanup.policy import CleanupPolicy, UsedProfile
 from harness.coupa.close_guard import CloseGuard
 from harness.coupa.contexts import Contexts
@@ -10,10 +11,12 @@ from harness.coupa.devtools import DevTools, Params
 from harness.coupa.downloads import Downloads
 from harness.coupa.failures import driver_failures, first_line
 from harness.coupa.guard import Guard
+from harness.coupa.kept.sight import html_of, picture_of, rendering_of
 from harness.coupa.page import trigger_links
 from harness.coupa.places import Errand, FreshTabs, Place, Workplace
 from harness.coupa.settings import WorkerSettings
-from harness.coupa.tab import Tab, Tabs
+from harness.coupa.tab import Tab
+from harness.coupa.tabs import Tabs
 from harness.coupa.windows import Windows
 from harness.errors import DriverError, SiteError
 
@@ -65,6 +68,7 @@ class OpenBrowser:
             self.devtools.close()
             raise
         visible = settings.headed or settings.careful  # Lists that load as they come into view need to be shown.
+        self._visible = visible
         self._contexts = Contexts(self.devtools, tabs, lambda: self.session, visible=visible)
         self._fresh_tabs = FreshTabs(self.devtools, tabs, visible=visible)
         self._settings = settings
@@ -128,10 +132,9 @@ class OpenBrowser:
         self.close_windows()
         self._workplace.leave()
 
-    def asked_to_wait_s(self) -> float | None:
-        """What the site said, with the page that the tab shows, of when to come again; None for nothing."""
-        answer = self.guard.answer_of(self.tab) if isinstance(self.guard, CloseGuard) else None
-        return self._settings.manners.wait_s(answer.retry_after, datetime.now(UTC)) if answer else None
+    def answer(self) -> Answer | None:
+        """What the site answered when the PO's tab last asked for a page; None where nobody looked."""
+        return self.guard.answer_of(self.tab)
 
     def log_in_again(self) -> None:
         """Get in again after the session has ended; without a driver of its own a browser cannot.
@@ -191,6 +194,24 @@ class OpenBrowser:
     def require_answer(self) -> None:
         """Ask the browser something. Raises DriverError: it does not answer any more."""
         self.devtools.call("Browser.getVersion")
+
+    def page_html(self) -> str | None:
+        """The HTML of the page of the PO in hand; None where the browser does not give it any more."""
+        return html_of(self.tab, self.devtools)
+
+    def screenshot_png(self, harmless_html: str) -> bytes | None:
+        """A picture of that page, or of ``harmless_html`` where its tab draws nothing; None where there is none."""
+        is_shown = self._visible or self.tab is self._workplace.own.tab
+        picture = picture_of(self.tab, self.devtools) if is_shown else None
+        return picture or rendering_of(harmless_html, self.devtools, self.context)
+
+    def driver_log(self) -> Path | None:
+        """None: the driver belongs to whoever started it."""
+        return None
+
+    def memory_bytes(self) -> int:
+        """0: its processes belong to whoever started it."""
+        return 0
 
     def quit(self) -> None:
         """Close the connection, whatever state the browser is in."""

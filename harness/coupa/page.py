@@ -9,7 +9,7 @@ from typing import Any
 from harness.coupa.markers import Wording, error_in
 from harness.coupa.po_browser import PoTab
 from harness.coupa.tuning import PageLoad
-from harness.errors import CommandRefusedError, DriverError
+from harness.errors import CommandRefusedError, PageUnavailableError
 
 PAGE_SCRIPT = files("harness.coupa").joinpath("page.js").read_text(encoding="utf-8")
 READ_PAGE = PAGE_SCRIPT + "return readPage();"
@@ -107,7 +107,8 @@ def read_page(tab: PoTab) -> Page:
     """Read the page that the tab shows, once it is there in full: an alert can open before its links are.
 
     Raises:
-        DriverError: it is not complete within the tab's patience for a page, or the browser went away.
+        PageUnavailableError: it is not complete within the tab's patience for a page.
+        DriverError: the browser went away.
     """
     return page_from(_complete(tab))
 
@@ -146,7 +147,8 @@ def _complete(tab: PoTab) -> dict[str, Any]:
             if raw["ready"] in _READY[tab.page_load]:
                 return raw
         tab.wait_for_another_page(LOOK_AGAIN_S)
-    raise DriverError(f"A page did not load to its end within {tab.patience.page_s:g} s.")
+    why = f"it did not load to its end within {tab.patience.page_s:g} s"
+    raise PageUnavailableError(f"A page could not be read: {why}.", why=why)
 
 
 def trigger_links(tab: PoTab, links: tuple[str, ...]) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from harness.coupa.devtools import DevTools
-from harness.coupa.tab import Tab, Tabs
+from harness.coupa.tab import Tab
+from harness.coupa.tabs import Tabs
 
 
 class Place(NamedTuple):

@@ -1,7 +1,9 @@
 """``PoBrowser``: a browser as far as working through POs needs it, whichever family it is of."""
 
+from pathlib import Path
 from typing import Any, Protocol
 
+from harness.coupa.answers import Answer
 from harness.coupa.cleanup.policy import CleanupPolicy
 from harness.coupa.downloads import Download
 from harness.coupa.places import Errand
@@ -11,7 +13,13 @@ from harness.workload.patience import Patience
 
 
 class InFlight(Protocol):
-    """What a page waits for."""
+    """What a page waits for.
+
+    Attributes:
+        broken: why the page itself did not come to its end, in the browser's words; empty where it did, or still may.
+    """
+
+    broken: str
 
     def in_flight(self) -> int:
         """How many of its requests are unanswered, or answered in part."""
@@ -33,10 +41,18 @@ class PoTab(Protocol):
         """What its page has asked for and waits for, where the tab is watched."""
 
     def open(self, url: str) -> None:
-        """Go to ``url`` and wait until its page has loaded. Raises DriverError."""
+        """Go to ``url`` and wait until its page has loaded. Raises as :meth:`begin` and :meth:`finish` do."""
+
+    def begin(self, url: str) -> None:
+        """Set out for ``url``; :meth:`finish` waits for it. Raises DriverError: the browser went away."""
 
     def finish(self) -> None:
-        """Wait until the page that was set out for has loaded, or another that it led to. Raises DriverError."""
+        """Wait until the page that was set out for has loaded, or another that it led to.
+
+        Raises:
+            PageUnavailableError: the site does not give it.
+            DriverError: the browser went away, or the tab.
+        """
 
     def run(self, script: str, *arguments: object) -> Any:
         """What the body of a JavaScript function returns for ``arguments``; both are JSON.
@@ -105,8 +121,8 @@ class PoBrowser(Protocol):
     def give_up_downloads(self) -> None:
         """Have done with what still runs. Raises DriverError: the browser went away."""
 
-    def asked_to_wait_s(self) -> float | None:
-        """What the site said, with the page that the tab shows, of when to come again; None for nothing."""
+    def answer(self) -> Answer | None:
+        """What the site answered when the PO's tab last asked for a page; None where nobody looked."""
 
     def log_in_again(self) -> None:
         """Get in again after the session has ended. Raises SiteError, DriverError."""
@@ -125,6 +141,18 @@ class PoBrowser(Protocol):
 
     def require_answer(self) -> None:
         """Raise DriverError if the browser is going down."""
+
+    def page_html(self) -> str | None:
+        """The HTML of the page of the PO in hand; None where the browser does not give it any more."""
+
+    def screenshot_png(self, harmless_html: str) -> bytes | None:
+        """A picture of that page, or of ``harmless_html`` where its tab draws nothing; None where there is none."""
+
+    def driver_log(self) -> Path | None:
+        """Where its driver writes its log; None where the driver is another process's."""
+
+    def memory_bytes(self) -> int:
+        """Memory of all its processes and its driver's, read now; 0 where they are another process's."""
 
     def quit(self) -> None:
         """End it, whatever state it is in."""

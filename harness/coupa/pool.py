@@ -1,53 +1,46 @@
 """``PersistentWorkerPool``: worker processes that outlive their POs, each with its own queue.
 
-Built on pebble. Of the two well-kept libraries in which a task can outlive trouble, loky gives up its whole executor
-when one worker dies; a pebble pool replaces the process and fails only the task in hand. Each worker is a pebble pool
-of one process, so that a PO can be addressed to a worker, which no executor of several processes allows.
+Of plain ``multiprocessing`` processes, each with a line of its own. Every library at hand gives up more than the PO in
+hand when a worker dies: loky and ``concurrent.futures`` the executor, pebble its pool where a process dies between two
+tasks or before its first. Nor can a PO be addressed to one of several workers of theirs.
 """
 
-import multiprocessing
-import os
-import queue
-import signal
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future
-from contextlib import suppress
 from dataclasses import replace
-from multiprocessing.connection import Connection, wait
 from types import TracebackType
 
-from pebble import ProcessExpired, ProcessPool
-
-from harness.coupa.aftermath import clear_up_after
+from harness.coupa.aftermath import started_over
 from harness.coupa.distribution import Distribution, WorkQueues
-from harness.coupa.keepers import Keepers
-from harness.coupa.pace import SharedPace
-from harness.coupa.pool_process import StopWork, close_worker, open_worker, work_on
-from harness.coupa.reports import Report, WorkerStarted
-from harness.coupa.result import Outcome, PoResult, PoStatus, WorkerSummary
+from harness.coupa.pool_process import Broken
+from harness.coupa.posts import Post
+from harness.coupa.reports import Report, WorkerGivenUp
+from harness.coupa.result import PoResult, WorkerSummary
 from harness.coupa.settings import WorkerSettings
-from harness.host.processes import OwnedProcess, alive, end, own
+from harness.coupa.staff import Staff
+from harness.coupa.task import Task
+from harness.coupa.worker_process import Reply
+from harness.errors import EnvironmentProblem
 from harness.workload.batch import Po
 
-STOP_GRACE_S = 10.0  # A driver quits in 0.1 s on an idle machine; several at once on a loaded one take seconds.
-LISTEN_S = 0.2  # How soon the listener notices that the pool is closing.
+_DOCTOR = "'harness doctor'"  # Whoever failed may have named it already.
 
 
 class PersistentWorkerPool:
     """``workers`` processes that work through a batch; use as a context manager.
 
     Leaving the block after an exception, Ctrl-C included, takes the POs in hand away from the workers, lets them quit
-    their drivers, and ends whatever is left after ``STOP_GRACE_S``. A worker that dies is replaced, and what its death
-    left behind is cleared up before its next PO begins. Where workers share browsers, so are these.
+    their drivers, and ends whatever is left after a grace. Where workers share browsers, so are these.
+
+    A worker that dies is replaced, what its death left behind is cleared up, and its PO is worked again. One that dies
+    again and again, or can start no driver, gets no more POs, and the others have them. When none is left, what
+    remains is worked by one driver in one process: there may be memory enough for that.
 
     Args:
         settings: the same for every worker.
         workers: number of processes; each starts with its first PO.
         distribution: how the batch is divided.
-        on_report: told what the workers report, on a thread of the pool's own.
+        on_report: told what the workers report, and what becomes of them, on several threads.
         tell_ahead: let a worker know its next PO with the one in hand, for a mode that can overlap them.
     """
 
@@ -61,132 +54,132 @@ class PersistentWorkerPool:
         tell_ahead: bool = False,
     ) -> None:
         self._settings = settings
+        self._workers = workers
         self._distribution = distribution
         self._on_report = on_report
-        self._inbox: queue.SimpleQueue[tuple[int, Future[PoResult]]] = queue.SimpleQueue()
-        self._in_hand: dict[int, Po] = {}
-        self._ahead: dict[int, Po] = {}
         self._tell_ahead = tell_ahead
-        self._used: set[int] = set()
-        self._closing: dict[int, Future[WorkerSummary]] = {}
-        self._processes: dict[int, OwnedProcess] = {}
-        context = multiprocessing.get_context("spawn")
-        pipes = [context.Pipe(duplex=False) for _ in range(workers)]
-        self._readers = [reader for reader, _ in pipes]
-        self._writers = [writer for _, writer in pipes]
-        # A site of ours takes what it is given; to ask for turns would cost each of its POs a lock.
-        pace = SharedPace(context, settings.manners.pace_per_s) if settings.careful else None
-        self._pools = [
-            ProcessPool(
-                max_workers=1, context=context, initializer=open_worker, initargs=(settings, index, writer, pace)
-            )
-            for index, writer in enumerate(self._writers)
-        ]
-        self._keepers = Keepers(settings, on_report)
-        self._over = threading.Event()
-        self._ear = threading.Thread(target=self._listen, name="pool-listener", daemon=True)
+        self._queues = WorkQueues[Task]((), workers, distribution)
+        self._staff = Staff(settings, workers, on_report)
+        self._why = ""
 
     def __enter__(self) -> "PersistentWorkerPool":
         """Start to listen."""
-        self._ear.start()
+        self._staff.begin()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End every process; see the class."""
-        try:
-            if kind is not None:
-                self._stop_workers()
-            for pool in self._pools:
-                pool.close()  # type: ignore[no-untyped-call]
-                pool.join()
-        finally:
-            self._keepers.close()
-        self._over.set()
-        self._ear.join()
-        for connection in (*self._readers, *self._writers):
-            connection.close()
+        self._staff.end(now=kind is not None or bool(self._busy))
 
     def run(self, batch: Sequence[Po]) -> Iterator[PoResult]:
-        """Work the batch and yield each result as it comes; a PO whose worker died is FAILED, the rest go on."""
-        queues = WorkQueues(batch, len(self._pools), self._distribution)
-        if self._settings.browsers is not None:
-            self._keepers.start(min(self._settings.browsers, len(self._pools), len(batch)))
-        for worker in range(len(self._pools)):
-            self._hand_out(worker, queues)
-        while self._in_hand:
-            worker, future = self._inbox.get()
-            po = self._in_hand.pop(worker)
-            yield self._result_of(future, worker, po)
-            self._hand_out(worker, queues)
+        """Work the batch and yield one result for each PO, as it comes.
+
+        Raises:
+            EnvironmentProblem: after the last result, where no worker could go on; what was left is FAILED.
+        """
+        self._queues = WorkQueues([Task(po) for po in batch], self._workers, self._distribution)
+        self._staff.keep_browsers(len(batch))
+        yield from self._work()
+        left = self._queues.take_all()
+        if left and not self._staff.is_last_resort:
+            self._staff.fall_back(self._why)
+            self._tell_ahead = False
+            self._queues = WorkQueues(left, self._workers, Distribution.DYNAMIC)
+            yield from self._work()
+            left = self._queues.take_all()
+        problem = f"No worker could go on: {self._why}"
+        for task in left:
+            yield task.failed(0, problem, unstarted=True)
+        if left:
+            remedy = "" if _DOCTOR in problem else f"Run {_DOCTOR}, then try again."
+            raise EnvironmentProblem(problem, remedy)
 
     def summaries(self) -> list[WorkerSummary]:
-        """What each worker used, once all have quit their drivers; a dead worker is left out.
+        """What each worker used, once all have quit their drivers.
 
         What a shared browser used is in the summary of the first worker that shared it.
         """
-        gathered = []
-        for worker, future in self._closing.items():
-            try:
-                gathered.append(future.result())
-            except ProcessExpired:
-                clear_up_after(self._settings, worker)
-        kept = self._keepers.close()
-        return [summary.with_browser(kept.get(summary.worker)) for summary in gathered]
+        return self._staff.summaries()
 
-    def _result_of(self, future: Future[PoResult], worker: int, po: Po) -> PoResult:
+    @property
+    def _busy(self) -> list[Post]:
+        return [post for post in self._staff.posts if post.in_hand is not None]
+
+    def _work(self) -> Iterator[PoResult]:
+        """Work as long as there is somebody who can; what nobody can stays in the queues."""
+        self._employ()
+        while busy := self._busy:
+            post, reply = self._staff.next_word_of(busy)
+            result = self._taken(post, reply)
+            if result is not None:
+                yield result
+            self._employ()
+
+    def _employ(self) -> None:
+        for post in self._staff.posts:
+            if post.is_free:
+                self._hand_out(post)
+        if not self._busy:
+            self._call_back()
+
+    def _hand_out(self, post: Post) -> None:
+        """Give the worker its next PO, or let it close where there is none."""
+        task = post.ahead or self._queues.next_for(post.worker)
+        post.ahead = None
+        if task is None:
+            post.close()
+            return
         try:
-            result = future.result()
-        except ProcessExpired as death:
-            clear_up_after(self._settings, worker)
-            reason = f"the worker's process ended under this PO (exit code {death.exitcode})"
-            return PoResult(po.number, worker, Outcome(PoStatus.FAILED, po.supplier, reason), time.time(), 0.0)
-        # The names come over the pipe anew with every PO; the parent of a long batch holds each of them once.
-        return replace(result, spans={sys.intern(name): seconds for name, seconds in result.spans.items()})
+            self._staff.man(post)
+        except OSError as error:
+            self._queues.give_back(task)
+            self._give_up(post, f"its process did not start: {error}")
+            return
+        post.give(task, self._queues.ahead_for(post.worker) if self._tell_ahead else None)
 
-    def _hand_out(self, worker: int, queues: WorkQueues) -> None:
-        po = self._ahead.pop(worker, None) or queues.next_for(worker)
-        if po is not None:
-            upcoming = queues.ahead_for(worker) if self._tell_ahead else None
-            if upcoming is not None:
-                self._ahead[worker] = upcoming
-            self._in_hand[worker] = po
-            self._used.add(worker)
-            future = self._pools[worker].schedule(work_on, args=[po, upcoming])
-            future.add_done_callback(lambda done: self._inbox.put((worker, done)))
-        elif worker in self._used:  # A worker that never got a PO has no process to close.
-            self._closing[worker] = self._pools[worker].schedule(close_worker)
+    def _call_back(self) -> None:
+        """Where all had closed before something came back: let one of them have it."""
+        closed = [post for post in self._staff.posts if post.is_closing and not post.is_given_up]
+        if closed and self._queues.has_returned:
+            self._staff.see_closed(closed[0])
+            closed[0].is_closing = False
+            self._hand_out(closed[0])
 
-    def _stop_workers(self) -> None:
-        for worker in self._in_hand:
-            _ask_to_stop(self._processes.get(worker))
-        for worker in self._used - self._closing.keys():
-            self._closing[worker] = self._pools[worker].schedule(close_worker)
-        for future in self._closing.values():
-            with suppress(ProcessExpired, CancelledError, TimeoutError, StopWork):
-                future.result(timeout=STOP_GRACE_S)
-        for pool in self._pools:
-            pool.stop()  # type: ignore[no-untyped-call]
-        end(self._processes.values())
-        for worker in list(self._processes):
-            clear_up_after(self._settings, worker)
+    def _taken(self, post: Post, reply: Reply | None) -> PoResult | None:
+        """The result of the PO that the worker had in hand; None where that is still to be worked."""
+        assert post.in_hand is not None, "only those that have one are listened to"
+        if not isinstance(reply, PoResult):
+            return self._after_death(post, reply if isinstance(reply, Broken) else None)
+        task, post.in_hand = post.in_hand, None
+        if reply.unstarted:
+            self._queues.give_back(task.after(reply))
+            self._give_up(post, reply.outcome.reason)
+            return None
+        post.note_done()
+        # The names come over the line anew with every PO; the parent of a long batch holds each of them once.
+        spans = {sys.intern(name): seconds for name, seconds in reply.spans.items()}
+        return task.told_by(replace(reply, spans=spans))
 
-    def _listen(self) -> None:
-        # What was reported before the end is still passed on.
-        while (ready := wait(self._readers, timeout=LISTEN_S)) or not self._over.is_set():
-            for reader in ready:
-                assert isinstance(reader, Connection)
-                with suppress(EOFError, OSError):
-                    self._pass_on(reader.recv())
+    def _after_death(self, post: Post, last_word: Broken | None) -> PoResult | None:
+        assert post.in_hand is not None, "only those that have one are listened to"
+        reason = self._staff.clear_up(post, last_word)
+        task, post.in_hand = post.in_hand.after_death(reason), None
+        if post.dies_again_and_again:
+            self._give_up(post, reason)
+        problem = started_over(self._settings, post.worker, task.po)
+        if problem or task.spent >= self._settings.endurance.attempts:
+            return task.failed(post.worker, problem or reason)
+        self._queues.give_back(task)
+        return None
 
-    def _pass_on(self, report: Report) -> None:
-        if isinstance(report, WorkerStarted) and (process := own(report.pid)) is not None:
-            self._processes[report.worker] = process
-        self._on_report(report)
-
-
-def _ask_to_stop(process: OwnedProcess | None) -> None:
-    # Windows has no signal that Python could catch there; its workers are ended with their families instead.
-    if process is not None and sys.platform != "win32" and alive(process):
-        os.kill(process.pid, signal.SIGTERM)
+    def _give_up(self, post: Post, reason: str) -> None:
+        """Let the others have what was meant for this worker."""
+        post.is_given_up, self._why = True, reason
+        if post.ahead is not None:
+            self._queues.give_back(post.ahead)
+            post.ahead = None
+        self._queues.release(post.worker)
+        self._on_report(WorkerGivenUp(post.worker, reason))
+        post.close()

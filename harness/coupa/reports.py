@@ -1,6 +1,8 @@
-"""What a pool process tells its parent while it works, over a pipe of its own."""
+"""What happens in a pool while it works: told by its processes, over a pipe of their own, or by the parent."""
 
 from dataclasses import dataclass
+
+from harness.coupa.log.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +30,31 @@ class StepEntered:
     step: str
 
 
-Report = WorkerStarted | KeeperStarted | StepEntered
+@dataclass(frozen=True, slots=True)
+class WorkerDied:
+    """The process of ``worker`` ended under ``po`` (empty outside any PO), which the ``reason`` tells of."""
+
+    worker: int
+    po: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerGivenUp:
+    """``worker`` gets no more POs, because of ``reason``; those that it was to have go to the others."""
+
+    worker: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FellBack:
+    """No worker is left, because of ``reason``: what remains is worked by one driver, one PO after the other."""
+
+    reason: str
+
+
+Incident = WorkerDied | WorkerGivenUp | FellBack
+"""What the parent itself reports."""
+
+Report = WorkerStarted | KeeperStarted | StepEntered | Incident | Entry

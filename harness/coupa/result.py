@@ -45,6 +45,8 @@ class PoResult:
         troubles: what ended each attempt that failed.
         strays: addresses of downloads that began while this PO was in hand and that it had not asked for.
         residue: state of an earlier PO that the driver held before this PO's page was opened, where that was looked at.
+        unstarted: no driver could be started, which says nothing of the PO: another worker may have it, as often as
+            ``attempts`` leaves to it.
     """
 
     po: str
@@ -57,6 +59,7 @@ class PoResult:
     troubles: tuple[str, ...] = ()
     strays: tuple[str, ...] = ()
     residue: tuple[str, ...] = ()
+    unstarted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,12 @@ class KeeperSummary:
 
 @dataclass(frozen=True, slots=True)
 class WorkerSummary:
-    """What a worker says of itself when it closes."""
+    """What a worker says of itself when it closes.
+
+    Attributes:
+        retired: of the starts, those in place of a driver that was retired by plan.
+        deaths: how often its process ended under it; what that had used is known in part only.
+    """
 
     worker: int
     wall_s: float
@@ -77,6 +85,22 @@ class WorkerSummary:
     driver_starts: int
     pos_done: int
     spans: dict[str, float] = field(default_factory=dict)
+    retired: int = 0
+    deaths: int = 0
+
+    def plus(self, other: "WorkerSummary") -> "WorkerSummary":
+        """With what another process did in the same worker's place."""
+        names = dict.fromkeys((*self.spans, *other.spans))
+        return WorkerSummary(
+            self.worker,
+            self.wall_s + other.wall_s,
+            self.cpu_s + other.cpu_s,
+            self.driver_starts + other.driver_starts,
+            self.pos_done + other.pos_done,
+            {name: self.spans.get(name, 0.0) + other.spans.get(name, 0.0) for name in names},
+            self.retired + other.retired,
+            self.deaths + other.deaths,
+        )
 
     def with_browser(self, kept: KeeperSummary | None) -> "WorkerSummary":
         """With what was used for the browser that this worker is the first to share; as it is where there is none."""

@@ -8,7 +8,7 @@ from importlib.resources import files
 from harness.coupa.page import PAGE_SCRIPT, Page, page_from
 from harness.coupa.po_browser import PoTab
 from harness.coupa.rest import Look, Order, Rest
-from harness.errors import CommandRefusedError, DriverError
+from harness.errors import CommandRefusedError, PageUnavailableError
 
 LOOK = PAGE_SCRIPT + files("harness.coupa").joinpath("settling.js").read_text(encoding="utf-8")
 
@@ -23,12 +23,15 @@ def read_settled_page(tab: PoTab) -> Page:
     is taken as it is after ``page_s`` at the latest, and says so in ``remarks``. The tab must be watched and shown.
 
     Raises:
-        DriverError: it cannot be read at all, or the browser went away.
+        PageUnavailableError: it broke off, so that links may be missing, or it cannot be read at all.
+        DriverError: the browser went away.
     """
     rest = Rest(tab.patience, time.monotonic())
     order, look = Order.NONE, None
     refusal: CommandRefusedError | None = None
     while not rest.done:
+        if tab.traffic.broken:
+            raise _unreadable(tab.traffic.broken)
         asked_s = time.monotonic()
         try:
             look = _look(tab, order)
@@ -41,10 +44,14 @@ def read_settled_page(tab: PoTab) -> Page:
             # A page of 5 MB is slow to look at, and has to get on meanwhile.
             tab.wait_for_another_page(max(LOOK_AGAIN_S, time.monotonic() - asked_s))
     if look is None:
-        raise DriverError(f"A page could not be read within {tab.patience.page_s:g} s: {refusal}")
+        raise _unreadable(f"it could not be looked at within {tab.patience.page_s:g} s ({refusal})")
     with suppress(CommandRefusedError):
         tab.run(LOOK, Order.GO_HOME)
     return replace(look.page, remarks=(rest.remark,)) if rest.remark else look.page
+
+
+def _unreadable(why: str) -> PageUnavailableError:
+    return PageUnavailableError(f"A page could not be read: {why}.", why=why)
 
 
 def _look(tab: PoTab, order: Order) -> Look:

@@ -17,6 +17,8 @@ class FailureStreak:
 
     def note(self, result: PoResult) -> None:
         """Take in a PO's end. Raises TooManyFailuresError at the limit."""
+        if result.unstarted:
+            return  # Nobody has knocked.
         self._length = self._length + 1 if result.outcome.status is PoStatus.FAILED else 0
         if self._limit and self._length >= self._limit:
             in_a_row = f"{self._length} POs in a row failed, the last one ({result.po})"

@@ -7,12 +7,13 @@ its own connection to every tab that it is to drive and follows all that happens
 import json
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from harness.coupa.devtools import Command, DevTools, Sent
 from harness.coupa.traffic import Traffic
-from harness.coupa.tuning import PageLoad, Tuning
-from harness.errors import CommandRefusedError, DriverError
+from harness.coupa.tuning import PageLoad
+from harness.errors import CommandRefusedError, DriverError, PageUnavailableError
 from harness.workload.patience import Patience
 
 TAB_TYPES = ("page", "other")  # What the protocol calls a tab, and a tab that no window shows.
@@ -84,19 +85,36 @@ class Tab:
         """Wait until the page that was set out for has loaded, or another that it led to.
 
         Raises:
-            DriverError: it cannot be had, or does not load in time, or the tab crashed.
+            PageUnavailableError: the site does not give it, or not to its end, or not in time.
+            DriverError: the browser went away, or the tab crashed or does not answer.
         """
         try:
-            [answer] = self._devtools.results(self._navigating, self.patience.page_s)
-            error = str(answer.get("errorText", ""))
-            if error in SHOWN_AS_ERROR_PAGE:
-                return
-            if error:
-                raise DriverError(f"The browser did not open {self._asked}: {error}.")
-            loader = str(answer["loaderId"])
-            self._wait_for(lambda: loader in self._committed and self._loaded, self.patience.page_s)
+            if (why := self._arrive()) is not None:
+                self._require_answer()
+                raise PageUnavailableError(f"{self._asked} could not be opened: {why}.", why=why)
         finally:
             self._loading = False
+
+    def _arrive(self) -> str | None:
+        """Why the page is not there; None where it is."""
+        try:
+            [answer] = self._devtools.results(self._navigating, self.patience.page_s)
+        except CommandRefusedError:
+            raise
+        except DriverError:
+            return f"no answer within {self.patience.page_s:g} s"
+        error = str(answer.get("errorText", ""))
+        if error:
+            return error if error not in SHOWN_AS_ERROR_PAGE else None
+        loader = str(answer["loaderId"])
+        if not self._comes(lambda: loader in self._committed and self._loaded, self.patience.page_s):
+            return f"it did not load within {self.patience.page_s:g} s"
+        return self.traffic.broken or None
+
+    def _require_answer(self) -> None:
+        """Raise DriverError where not the site is to blame: its last page holds up the tab, or the browser is gone."""
+        with suppress(CommandRefusedError):  # It makes way for an error page: an answer as well.
+            self._devtools.call("Runtime.evaluate", {"expression": "0"}, self.session)
 
     def run(self, script: str, *arguments: object) -> Any:
         """What the body of a JavaScript function returns for ``arguments``; both are JSON.
@@ -176,73 +194,14 @@ class Tab:
         """Whether a script of ours runs, at the place among the browser's messages that the reader has come to."""
         return self._running is not None and not self._devtools.is_answered(self._running)
 
-    def _wait_for(self, true: Callable[[], bool], seconds: float) -> None:
+    def _comes(self, true: Callable[[], bool], seconds: float) -> bool:
         with self._changed:
             there = self._changed.wait_for(lambda: true() or self._crashed or not self._devtools.is_open(), seconds)
             self._raise_if_crashed()
             if not self._devtools.is_open():
                 raise DriverError(f"The browser went away while {self._asked} was loading.")
-            if not there:
-                raise DriverError(f"{self._asked} did not load within {seconds:g} s.")
+            return there
 
     def _raise_if_crashed(self) -> None:
         if self._crashed:
             raise DriverError(f"The tab crashed that showed {self._asked or 'nothing yet'}.")
-
-
-class Tabs:
-    """The tabs of one browser that we drive: who is asked to open them, and who gets their events.
-
-    Args:
-        watched: their pages complete themselves after loading; what they ask the site for is followed, and they count
-            as loaded once their HTML is read.
-        on_attach: told each tab before it is sent anywhere.
-    """
-
-    def __init__(
-        self,
-        patience: Patience,
-        tuning: Tuning,
-        *,
-        watched: bool = False,
-        on_attach: Callable[[Tab, DevTools], None] | None = None,
-    ) -> None:
-        self._patience = patience
-        self._on_attach = on_attach
-        self._tuning = tuning
-        self._watched = watched
-        self._tabs: dict[str, Tab] = {}
-
-    def attach(self, devtools: DevTools, target: str) -> Tab:
-        """Take over the tab ``target``. Raises DriverError: there is no such tab, or the browser went away."""
-        attached = devtools.call("Target.attachToTarget", {"targetId": target, "flatten": True})
-        page_load = PageLoad.EAGER if self._watched else self._tuning.page_load
-        tab = Tab(devtools, target, str(attached["sessionId"]), self._patience, page_load)
-        self._tabs[tab.session] = tab
-        tab.call_all([("Page.enable", {}), ("Inspector.enable", {}), *self._watching(), *self._blocking()])
-        if self._on_attach is not None:
-            self._on_attach(tab, devtools)
-        return tab
-
-    def shows(self, frame: str) -> bool:
-        """Whether ``frame`` is one of these tabs, or was ever inside one."""
-        return any(frame == tab.target or frame in tab.frames for tab in list(self._tabs.values()))
-
-    def _watching(self) -> list[Command]:
-        # Bodies would be kept in memory for a debugger to look at.
-        return [("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})] if self._watched else []
-
-    def _blocking(self) -> list[Command]:
-        # Only where it is asked for: from then on the browser tells us of every request.
-        addresses = self._tuning.blocked_addresses()
-        return [("Network.enable", {}), ("Network.setBlockedURLs", {"urls": addresses})] if addresses else []
-
-    def handle(self, event: str, params: dict[str, Any], session: str | None) -> None:
-        """Take one event of the browser; called on the DevTools reader's thread."""
-        if event == "Target.detachedFromTarget":
-            self._tabs.pop(str(params["sessionId"]), None)
-        elif event == "closed":
-            for tab in list(self._tabs.values()):
-                tab.handle(event, params)
-        elif session in self._tabs:
-            self._tabs[session].handle(event, params)

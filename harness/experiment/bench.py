@@ -66,7 +66,7 @@ def open_bench(
             patience=workload.patience,
             tuning=tuning or Tuning(),
             endurance=endurance or Endurance(),
-            reach=with_served_keys(workload.reach, site.base_url),
+            reach=with_served_keys(site.reach, site.base_url),
             careful=workload.careful,
             manners=workload.manners,
         )

@@ -57,11 +57,12 @@ class StepStarted:
 
 @dataclass(frozen=True, slots=True)
 class PoFinished:
-    """A worker finished a PO with ``status``."""
+    """A worker finished a PO with ``status``, in so many ``attempts``."""
 
     worker: int
     po: str
     status: str
+    attempts: int = 1
 
 
 @dataclass(frozen=True, slots=True)

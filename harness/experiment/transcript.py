@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from harness.coupa.posts import A_DEATH
+from harness.coupa.reports import Incident
 from harness.coupa.result import PoResult, WorkerSummary
+from harness.experiment.incidents import warnings_of
 from harness.measure.sampler import Sampler, WorkerReading
 from harness.record.run import (
     DRIVER_REPLACED,
@@ -16,6 +19,8 @@ from harness.record.run import (
     WorkerRecord,
 )
 
+_NAMED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -25,6 +30,7 @@ class Work:
         started_at: as ``time.time``.
         sampler: None where nothing was sampled.
         throttled_pct: share of the CPU time asked for that was held back; None where the platform does not tell.
+        incidents: what became of the workers, in order.
     """
 
     started_at: float
@@ -33,6 +39,7 @@ class Work:
     summaries: tuple[WorkerSummary, ...]
     sampler: Sampler | None
     throttled_pct: float | None = None
+    incidents: tuple[Incident, ...] = ()
 
 
 def trial_record(
@@ -48,7 +55,7 @@ def trial_record(
         saturated_pct=work.sampler.saturated_pct if work.sampler else 0.0,
         throttled_pct=work.throttled_pct,
         sampling_cpu_s=work.sampler.sampling_cpu_s if work.sampler else 0.0,
-        warnings=_warnings(work),
+        warnings=[*_of_drivers(work), *warnings_of(work.incidents)],
         server=server,
         workers=[_worker(summary, readings.get(summary.worker), work.results) for summary in work.summaries],
         pos=[_po(result, work.started_at) for result in sorted(work.results, key=lambda r: (r.started_at, r.po))],
@@ -85,6 +92,8 @@ def _worker(summary: WorkerSummary, reading: WorkerReading | None, results: Sequ
         memory_kind=reading.memory_kind if reading else "not-measured",
         peak_processes=reading.peak_processes if reading else 0,
         driver_starts=summary.driver_starts,
+        deaths=summary.deaths,
+        retired=summary.retired,
         # Counted here, since a process that replaced a dead one knows only its own.
         pos_done=sum(result.worker == summary.worker for result in results),
         spans=summary.spans,
@@ -92,16 +101,19 @@ def _worker(summary: WorkerSummary, reading: WorkerReading | None, results: Sequ
     )
 
 
-def _warnings(work: Work) -> list[WarningRecord]:
-    troubled = [result for result in work.results if result.attempts > 1 or result.troubles]
-    if not troubled:
+def _of_drivers(work: Work) -> list[WarningRecord]:
+    troubles = {
+        result.po: [each for each in result.troubles if not each.startswith(A_DEATH)] for result in work.results
+    }
+    again = [result for result in work.results if troubles[result.po] or (result.attempts > 1 and not result.troubles)]
+    if not again:
         return []
-    names = ", ".join(result.po for result in troubled[:5])
-    first = next((f", the first because: {each.troubles[0].rstrip('.')}" for each in troubled if each.troubles), "")
+    names = ", ".join(result.po for result in again[:_NAMED])
+    first = next((f", the first because: {why[0].rstrip('.')}" for why in troubles.values() if why), "")
     return [
         WarningRecord(
             code=DRIVER_REPLACED,
-            sentence=f"{len(troubled)} of {len(work.results)} POs lost their driver ({names}){first}.",
+            sentence=f"{len(again)} of {len(work.results)} POs lost their driver ({names}){first}.",
             remedy="Their troubles stand in run.json; the time of another attempt or driver counts in this trial.",
         )
     ]

@@ -1,21 +1,22 @@
 """One trial: one batch in one mode, timed, sampled and checked from outside."""
 
 import time
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.coupa.chronicle import Chronicle
 from harness.coupa.distribution import Distribution
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.ledger import Ledger
 from harness.coupa.modes import MODES
 from harness.coupa.pool import PersistentWorkerPool
-from harness.coupa.reports import KeeperStarted, Report, StepEntered, WorkerStarted
-from harness.coupa.result import PoResult, PoStatus
+from harness.coupa.reports import Incident, KeeperStarted, Report, StepEntered, WorkerStarted
+from harness.coupa.result import PoStatus
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.streak import FailureStreak
-from harness.experiment.events import PoFinished, StepStarted, Watcher, WorkerSampled
+from harness.experiment.events import Note, PoFinished, StepStarted, Watcher, WorkerSampled
+from harness.experiment.incidents import told, why_fallen_back
 from harness.experiment.transcript import Work, trial_record
 from harness.isolation.canaries import canaries_of
 from harness.isolation.checks import run_checks
@@ -61,13 +62,13 @@ def run_trial(setting: TrialSetting, position: int, watcher: Watcher) -> TrialRe
     witness = setting.site.witness
     if witness is None:
         work = _work(setting, watcher)
-        return trial_record(setting.settings.mode, position, work, None, run_checks(_evidence(setting, work.results)))
+        return trial_record(setting.settings.mode, position, work, None, run_checks(_evidence(setting, work)))
     witness.clear_journal()
     witness.plant(canaries_of(setting.vectors))
     before = witness.stats()
     work = _work(setting, watcher)
     server = _server_share(before, witness.stats(), work.wall_s)
-    evidence = _evidence(setting, work.results)
+    evidence = _evidence(setting, work)
     checks = run_checks(evidence) + _leak_checks(setting, witness, evidence)
     return trial_record(setting.settings.mode, position, work, server, checks)
 
@@ -99,16 +100,24 @@ def _work(setting: TrialSetting, watcher: Watcher) -> Work:
     distribution = Distribution.DYNAMIC if mode.one_po_per_task else setting.distribution
     sampler = Sampler(on_sample=lambda worker, memory: watcher(WorkerSampled(worker, memory)))
 
+    incidents: list[Incident] = []
+    chronicle = Chronicle(setting.settings)
+
     def on_report(report: Report) -> None:
+        chronicle.hear(report)
         if isinstance(report, WorkerStarted | KeeperStarted):
             sampler.watch(report.worker, report.pid)
         elif isinstance(report, StepEntered):
             watcher(StepStarted(report.worker, report.po, report.step))
+        elif isinstance(report, Incident):
+            incidents.append(report)
+            watcher(Note(told(report)))
 
     with ExitStack() as stack:
         if setting.sampling:
             stack.enter_context(sampler)
         ledger = stack.enter_context(Ledger(setting.ledger))
+        stack.enter_context(chronicle)
         totals = cpu_totals()
         started_at, started = time.time(), time.perf_counter()
         overlap = setting.settings.tuning.overlap and mode.context_per_po
@@ -119,14 +128,15 @@ def _work(setting: TrialSetting, watcher: Watcher) -> Work:
         streak = FailureStreak(setting.settings.manners.stop_after_failures)
         for result in pool.run(setting.site.batch):
             ledger.append(result)
-            watcher(PoFinished(result.worker, result.po, result.outcome.status.value))
+            chronicle.note(result)
+            watcher(PoFinished(result.worker, result.po, result.outcome.status.value, result.attempts))
             results.append(result)
             streak.note(result)
         summaries = pool.summaries()
         wall_s = time.perf_counter() - started
         held_back_pct = throttled_pct(totals, cpu_totals())
     sampled = sampler if setting.sampling else None
-    return Work(started_at, wall_s, tuple(results), tuple(summaries), sampled, held_back_pct)
+    return Work(started_at, wall_s, tuple(results), tuple(summaries), sampled, held_back_pct, tuple(incidents))
 
 
 def _server_share(before: SiteStats, after: SiteStats, wall_s: float) -> ServerRecord:
@@ -139,13 +149,13 @@ def _server_share(before: SiteStats, after: SiteStats, wall_s: float) -> ServerR
     )
 
 
-def _evidence(setting: TrialSetting, results: Sequence[PoResult]) -> Evidence:
+def _evidence(setting: TrialSetting, work: Work) -> Evidence:
     root, temp_root = setting.settings.download_root, setting.settings.temp_root
     folders = FolderHierarchyManager(root, worker=0)
     witness = setting.site.witness
     return Evidence(
         batch=setting.site.batch,
-        results=tuple(results),
+        results=work.results,
         expected=witness.expected if witness else None,
         folders={po.number: folders.folder_of(po).relative_to(root.resolve()).as_posix() for po in setting.site.batch},
         files=files_under(root),
@@ -153,4 +163,5 @@ def _evidence(setting: TrialSetting, results: Sequence[PoResult]) -> Evidence:
         inspected=setting.settings.inspect,
         survivors=end_survivors(temp_root),
         leftovers=left_in(temp_root),
+        fell_back=why_fallen_back(work.incidents),
     )

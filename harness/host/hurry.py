@@ -2,13 +2,9 @@
 
 import os
 import threading
-from collections.abc import Collection, Iterable
-from concurrent.futures import Future, wait
-from itertools import takewhile
+from collections.abc import Iterable
 from pathlib import Path
-from time import monotonic
 from types import TracebackType
-from typing import Any
 
 import psutil
 
@@ -16,7 +12,7 @@ from harness.host.processes import OwnedProcess, descendants, kill, own
 from harness.host.temp import families_in, folders_in_use
 
 _PAUSE_S = 0.1
-_MOST_ROUNDS = 20  # At the end; what is in the middle of its start has shown itself by then.
+_MOST_ROUNDS = 20  # At the end, for what the system will not let go of at once.
 # It is started by multiprocessing, ends with this process, and complains where it ends before.
 _KEEPS_COUNT = "multiprocessing.resource_tracker"
 _begun = threading.Event()
@@ -25,14 +21,6 @@ _begun = threading.Event()
 def in_a_hurry() -> bool:
     """Whether whoever started this command wants it to end at once."""
     return _begun.is_set()
-
-
-def wait_unless_in_a_hurry(futures: Collection[Future[Any]], grace_s: float) -> None:
-    """Wait until all are done, but no longer than ``grace_s`` seconds, and not at all where it is to end at once."""
-    deadline_s = monotonic() + grace_s
-    while not in_a_hurry() and (left_s := deadline_s - monotonic()) > 0:
-        if not wait(futures, timeout=min(_PAUSE_S, left_s)).not_done:
-            return
 
 
 class Hurry:
@@ -55,7 +43,7 @@ class Hurry:
     ) -> None:
         """Leave nothing that was started."""
         self._over.set()
-        if in_a_hurry():
+        if self._killer.ident is not None:
             self._killer.join()
             _begun.clear()
 
@@ -65,15 +53,15 @@ class Hurry:
         self._killer.start()
 
     def _kill(self) -> None:
-        folders: set[Path] = set()
-        is_over = False
-        while not is_over:
-            is_over = self._over.is_set()
+        folders = set(folders_in_use())
+        kill(_started(folders))
+        while not self._over.wait(_PAUSE_S):
             folders |= folders_in_use()
             kill(_started(folders))
-            self._over.wait(_PAUSE_S)
-        for _ in takewhile(lambda _round: _started(folders), range(_MOST_ROUNDS)):
-            kill(_started(folders))
+        for _ in range(_MOST_ROUNDS):
+            if not (left := _started(folders)):
+                return
+            kill(left)
 
 
 def _started(folders: Iterable[Path]) -> set[OwnedProcess]:

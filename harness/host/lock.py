@@ -11,7 +11,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def try_to_lock(file: IO[str]) -> bool:
-        """Hold ``file`` until it is closed; False where somebody holds it. Raises OSError: nothing can be locked here."""
+        """Hold ``file`` until it is closed; False where somebody else does. Raises OSError: there are no locks here."""
         # A byte far behind the content, since what is locked cannot be read by others.
         os.lseek(file.fileno(), 1 << 20, os.SEEK_SET)
         try:
@@ -26,7 +26,7 @@ else:
     import fcntl
 
     def try_to_lock(file: IO[str]) -> bool:
-        """Hold ``file`` until it is closed; False where somebody holds it. Raises OSError: nothing can be locked here."""
+        """Hold ``file`` until it is closed; False where somebody else does. Raises OSError: there are no locks here."""
         try:
             # flock, not lockf: it also holds against another attempt of this very process.
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

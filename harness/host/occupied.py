@@ -13,6 +13,7 @@ from harness.host.lock import try_to_lock
 from harness.host.processes import OwnedProcess, alive, own
 
 LOCK_FILE = "run.lock"
+_MOST_CHARACTERS = 200  # That it takes to name a process.
 
 
 @contextmanager
@@ -102,7 +103,7 @@ def _holder(stream: TextIO) -> OwnedProcess | None:
     """Whom the file names; None for one that says nothing, as of a process that has just come, or died over it."""
     try:
         stream.seek(0)
-        fields = json.loads(stream.read())
+        fields = json.loads(stream.read(_MOST_CHARACTERS))
         return OwnedProcess(int(fields["pid"]), float(fields["create_time"]))
     except (OSError, ValueError, LookupError, TypeError):
         return None

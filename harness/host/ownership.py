@@ -1,4 +1,4 @@
-"""Whose a temporary folder is: its owner holds a lock on a file in it, and the system gives it up at the owner's death."""
+"""Whose a temporary folder is: its owner holds a lock on a file in it, until it is done or dies."""
 
 import os
 from collections.abc import Iterator

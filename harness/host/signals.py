@@ -1,8 +1,8 @@
 """Signals from outside that ask the harness to end."""
 
+import itertools
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -31,24 +31,28 @@ def terminable(words: str = FINISHING) -> Iterator[None]:
     """
     known = [getattr(signal, name) for name in _HEARD_UNLESS_IGNORED if hasattr(signal, name)]
     heard = [each for each in known if signal.getsignal(each) is not signal.SIG_IGN]
+    requests = itertools.count(1)
     with Hurry() as hurry:
-        before = {each: signal.getsignal(each) for each in heard}
 
-        def let_go(_signal: int, _frame: FrameType | None) -> None:
-            """The third and all after it."""
+        def on_request(_signal: int, _frame: FrameType | None) -> None:
+            request = next(requests)
+            if request == 1:
+                _say(words)
+                raise KeyboardInterrupt
+            if request == 2:
+                hurry.begin()
 
-        def hasten(_signal: int, _frame: FrameType | None) -> None:
-            _hear(heard, let_go)
-            hurry.begin()
-
-        def interrupt(_signal: int, _frame: FrameType | None) -> None:
-            _hear(heard, hasten)
-            _say(words)
-            raise KeyboardInterrupt
-
-        _hear(heard, interrupt)
+        before = {each: signal.signal(each, on_request) for each in heard}
         try:
             yield
         finally:
             for each, handler in before.items():
                 signal.signal(each, handler)
+
+
+def _say(words: str) -> None:
+    """Say it past the streams of Python, in whose middle a signal may have come."""
+    if words:
+        with suppress(OSError):  # The terminal may be what is gone.
+            new_line = "\n" if os.isatty(_STANDARD_ERROR) else ""  # After the ^C that a terminal shows.
+            os.write(_STANDARD_ERROR, f"{new_line}{words}\n".encode())

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from harness.errors import EnvironmentProblem
 from harness.host.marked import processes_of
-from harness.host.ownership import owned, taken_over
+from harness.host.ownership import OWNER_FILE, owned, taken_over
 from harness.host.processes import OwnedProcess, descendants, end, own
 
 # Of what a run keeps in the temporary folder; whatever is called so and has no owner is removed.
@@ -72,8 +72,10 @@ def sweep_dead(prefix: str) -> list[Path]:
 
 def remove_run_around(folder: Path) -> None:
     """Remove the run's directory that ``folder`` is in; for a process whose run has died, and that dies with it."""
-    for path in folder.parents:
-        if path.parent == _temporary() and path.name.startswith(RUN_PREFIX) and _is_mine(path):
+    runs = [path for path in folder.parents if path.parent == _temporary() and path.name.startswith(RUN_PREFIX)]
+    for path in runs:
+        # Without a mark it was swept already, by another such process, and something came up again under it.
+        if _is_mine(path) and not _sweep(path) and not (path / OWNER_FILE).exists():
             remove_tree(path)
 
 

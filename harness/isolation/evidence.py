@@ -32,6 +32,7 @@ class Evidence:
         survivors: a sentence for each process of the trial that is still alive.
         leftovers: names of temporary files and profiles that are still there.
         inspected: whether the workers looked before each PO at what the browser held, so that ``residue`` tells.
+        fell_back: why the pool gave its mode up for a single driver; empty where it did not.
     """
 
     batch: tuple[Po, ...]
@@ -43,6 +44,7 @@ class Evidence:
     survivors: tuple[str, ...] = ()
     leftovers: tuple[str, ...] = field(default=())
     inspected: bool = False
+    fell_back: str = ""
 
 
 def files_under(root: Path) -> tuple[FoundFile, ...]:

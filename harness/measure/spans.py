@@ -24,18 +24,27 @@ def ignore(_name: str) -> None:
     """Let a span begin without telling anybody."""
 
 
+def ignore_end(_name: str, _own_s: float) -> None:
+    """Let a span end without telling anybody."""
+
+
 class SpanRecorder:
     """A stopwatch for the steps of a PO; every second counts to exactly one span.
 
     Args:
         on_enter: told the name of each span as it begins, for a live display.
         clock: monotonic seconds.
+        on_leave: told the name of each span as it ends, also by an error, and the seconds that were its own.
     """
 
     def __init__(
-        self, on_enter: Callable[[str], None] = ignore, clock: Callable[[], float] = time.perf_counter
+        self,
+        on_enter: Callable[[str], None] = ignore,
+        clock: Callable[[], float] = time.perf_counter,
+        on_leave: Callable[[str, float], None] = ignore_end,
     ) -> None:
         self._on_enter = on_enter
+        self._on_leave = on_leave
         self._clock = clock
         self._seconds: dict[str, float] = {}
         self._inner_s: list[float] = []
@@ -62,6 +71,7 @@ class SpanRecorder:
             self._seconds[name] = self._seconds.get(name, 0.0) + own_s
             if self._inner_s:
                 self._inner_s[-1] += elapsed_s
+            self._on_leave(name, own_s)
 
     def take(self) -> dict[str, float]:
         """Return the seconds of every finished span in the order of ``SPAN_NAMES``, and start afresh."""

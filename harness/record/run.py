@@ -14,6 +14,9 @@ from harness.record.decision import DecisionRecord
 # 1 had no decision, no injected delay, no budget and no commit; 2 could not be resumed. All that came has defaults.
 SCHEMA_VERSION = 3
 DRIVER_REPLACED = "driver-replaced"  # Code of a trial's warning, by which the run's own warning finds it.
+WORKER_DIED = "worker-died"  # The same, of a worker's process.
+WORKER_GIVEN_UP = "worker-given-up"  # The same, of a worker that got no more POs.
+FELL_BACK = "fell-back"  # The same, of a trial that was not worked in its mode to the end.
 LEAK_CHECK_PREFIX = "no-leak-"  # Begins the name of each vector's check in an isolation round.
 RESIDUE_PREFIX = "cannot be cleaned: "  # Begins the findings that a profile shared by several POs cannot avoid.
 
@@ -79,6 +82,8 @@ class WorkerRecord(Record):
     memory_kind: MemoryKind
     peak_processes: int = 0
     driver_starts: int
+    deaths: int = Field(default=0, description="Times that its process died; a new one took its place.")
+    retired: int = Field(default=0, description="Of these, the starts in place of a driver that was retired by plan.")
     pos_done: int
     spans: dict[str, float] = Field(
         default_factory=dict, description="Seconds spent outside any PO: start and end of a long-lived driver."

@@ -11,6 +11,7 @@ from harness.record.base import Record
 from harness.record.calibration import CALIBRATION_SCHEMA_VERSION, CalibrationRecord
 from harness.record.isolation import ISOLATION_SCHEMA_VERSION, IsolationRecord
 from harness.record.run import SCHEMA_VERSION, RunRecord
+from harness.record.soak import SOAK_FILE, SOAK_SCHEMA_VERSION, SoakRecord
 from harness.record.whole_file import write_whole
 
 RUN_FILE = "run.json"
@@ -63,6 +64,16 @@ def load_calibration(path: Path) -> CalibrationRecord:
     return _load(path, CalibrationRecord, CALIBRATION_SCHEMA_VERSION, "calibration.json")
 
 
+def save_soak(record: SoakRecord, path: Path) -> None:
+    """Write a soak to ``path``, as :func:`save_run` does a run."""
+    _save(record, path)
+
+
+def load_soak(path: Path) -> SoakRecord:
+    """Read a soak back, from its file or its folder. Raises RecordError as :func:`load_run` does."""
+    return _load(path / SOAK_FILE if path.is_dir() else path, SoakRecord, SOAK_SCHEMA_VERSION, SOAK_FILE)
+
+
 def run_schema() -> dict[str, Any]:
     """The JSON Schema of ``run.json`` as this harness writes it."""
     return {"$schema": SCHEMA_DIALECT, **RunRecord.model_json_schema(mode="serialization")}
@@ -71,6 +82,11 @@ def run_schema() -> dict[str, Any]:
 def isolation_schema() -> dict[str, Any]:
     """The JSON Schema of ``isolation.json`` as this harness writes it."""
     return {"$schema": SCHEMA_DIALECT, **IsolationRecord.model_json_schema(mode="serialization")}
+
+
+def soak_schema() -> dict[str, Any]:
+    """The JSON Schema of ``soak.json`` as this harness writes it."""
+    return {"$schema": SCHEMA_DIALECT, **SoakRecord.model_json_schema(mode="serialization")}
 
 
 def _save(record: Record, path: Path) -> None:

@@ -2,12 +2,9 @@
 
 import contextlib
 import json
-import os
-import queue
 import secrets
+import ssl
 import subprocess
-import sys
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,26 +12,25 @@ from typing import Any
 
 import httpx
 from pydantic import ValidationError
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
-from fake_coupa.attachments import sha256_of
 from fake_coupa.catalog import Catalog
-from fake_coupa.server import PASSWORD_VARIABLE, USER_VARIABLE
 from harness.errors import SiteError
-from harness.host.processes import detached_popen_options
 from harness.host.temp import run_temp_dir
-from harness.workload.batch import ExpectedFile, ExpectedPo, Po
+from harness.workload.batch import ExpectedPo, Po
 from harness.workload.credentials import Credentials
 from harness.workload.entry import Entry, LoginWay
+from harness.workload.expectation import expected_po
 from harness.workload.journal import JournalEntry, parse_journal
 from harness.workload.manners import Manners
-from harness.workload.numbers import order_digits
 from harness.workload.observation import Observation, parse_observations
 from harness.workload.patience import Patience
 from harness.workload.reach import Reach
 from harness.workload.scenario import Scenario
+from harness.workload.site_process import SiteAddress, site_process
 
-_START_TIMEOUT_S = 30.0
-_END_TIMEOUT_S = 5.0
+_LONGEST_DOWN_S = 15.0
+_DOWN_PAUSE_S = 0.1
 _USER = "harness"
 
 
@@ -54,6 +50,7 @@ class FakeSite:
     Attributes:
         base_url: without a slash at its end; the host is ``localhost``.
         password: made anew for each start.
+        authority: certificate of whom to trust for it, as PEM; None where it is served over plain HTTP.
         pid: of the site's process.
         batch: the POs to visit, in the order of the scenario.
     """
@@ -63,6 +60,7 @@ class FakeSite:
     username: str
     password: str = field(repr=False)
     process: "subprocess.Popen[str]" = field(repr=False)
+    authority: Path | None
     _client: httpx.Client = field(repr=False)
     _catalog: Catalog = field(repr=False)
     _expected: dict[str, ExpectedPo] = field(default_factory=dict, repr=False)
@@ -78,6 +76,11 @@ class FakeSite:
         return self
 
     @property
+    def reach(self) -> Reach:
+        """The site stands on this machine, and an authority of its own vouches for it."""
+        return Reach(certificates=(self.authority,) if self.authority else ())
+
+    @property
     def entry(self) -> Entry:
         """By the form, once; drivers are then handed the session."""
         return Entry(LoginWay.HANDED, Credentials(self.username, self.password))
@@ -90,7 +93,7 @@ class FakeSite:
     def expected(self, number: str) -> ExpectedPo:
         """What a correct run reports for a PO, with or without its prefix. Raises ConfigError for junk."""
         if number not in self._expected:
-            self._expected[number] = _expected_po(self._catalog, self.scenario.site.seed, number)
+            self._expected[number] = expected_po(self._catalog, self.scenario.site, number)
         return self._expected[number]
 
     def journal(self) -> list[JournalEntry]:
@@ -133,13 +136,24 @@ class FakeSite:
         self.process.wait()
 
     def _ask(self, method: str, path: str, body: str = "") -> httpx.Response:
+        asking = Retrying(
+            retry=retry_if_exception(self._may_come_back),
+            stop=stop_after_delay(_LONGEST_DOWN_S),
+            wait=wait_fixed(_DOWN_PAUSE_S),
+            reraise=True,
+        )
         try:
-            return self._client.request(method, f"/_control/{path}", content=body).raise_for_status()
+            return asking(self._client.request, method, f"/_control/{path}", content=body).raise_for_status()
         except httpx.HTTPError as error:
             raise SiteError(
                 f"The fake site at {self.base_url} does not answer: {error}.",
                 "It may have been killed, or the machine is out of memory; start again.",
             ) from error
+
+    def _may_come_back(self, error: BaseException) -> bool:
+        """Whether the site may be restarting, as its faults have it; one whose process has ended stays away."""
+        is_flaky = self.scenario.site.faults.happen and self.process.poll() is None
+        return is_flaky and isinstance(error, httpx.TransportError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +183,14 @@ class FakeWorkload:
         return self.scenario.patience
 
     @property
-    def reach(self) -> Reach:
-        """The site stands on this machine."""
-        return Reach()
-
-    @property
     def manners(self) -> Manners:
         """None: nobody else uses the site."""
         return Manners()
 
     @property
     def careful(self) -> bool:
-        """The site's pages are complete when they have loaded."""
-        return False
+        """Whether the site fails at times, or is trusted as others are; else its pages are complete when loaded."""
+        return self.scenario.site.faults.happen or self.scenario.site.tls
 
     def start(self) -> contextlib.AbstractContextManager[FakeSite]:
         """The site in a process of its own. Raises SiteError."""
@@ -203,82 +212,15 @@ def start_fake_site(scenario: Scenario, *, port: int = 0) -> Iterator[FakeSite]:
     with run_temp_dir("fake-coupa-") as folder:
         config = folder / "site.json"
         config.write_text(scenario.site.model_dump_json(), encoding="utf-8")
-        with _process(config, port, password) as (process, url), _client(url) as client:
-            yield FakeSite(scenario, url, _USER, password, process, client, Catalog(scenario.site))
+        with (
+            site_process(config, port, _USER, password) as (process, where),
+            _client(where) as client,
+        ):
+            catalog = Catalog(scenario.site)
+            yield FakeSite(scenario, where.url, _USER, password, process, where.authority, client, catalog)
 
 
-def _client(url: str) -> httpx.Client:
+def _client(where: SiteAddress) -> httpx.Client:
+    trust = ssl.create_default_context(cafile=where.authority) if where.authority else False
     # A proxy from the environment must not come between the harness and its own site.
-    return httpx.Client(base_url=url, trust_env=False, timeout=30.0)
-
-
-@contextlib.contextmanager
-def _process(config: Path, port: int, password: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
-    errors = config.with_suffix(".log")
-    command = [sys.executable, "-m", "fake_coupa", "--config", str(config), "--port", str(port)]
-    with errors.open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [*command, "--ignore-interrupt"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            env={**os.environ, USER_VARIABLE: _USER, PASSWORD_VARIABLE: password},
-            **detached_popen_options(),
-        )
-        with process:
-            try:
-                yield process, _address(process, errors)
-            finally:
-                _end(process)
-
-
-def _address(process: "subprocess.Popen[str]", errors: Path) -> str:
-    assert process.stdout is not None
-    lines: queue.Queue[str] = queue.Queue()
-    # A thread, because a pipe cannot be waited for with a timeout on every platform.
-    threading.Thread(target=lambda out: lines.put(out.readline()), args=(process.stdout,), daemon=True).start()
-    try:
-        url = json.loads(lines.get(timeout=_START_TIMEOUT_S))["url"]
-    except (queue.Empty, ValueError, KeyError) as error:
-        said = errors.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        last = " ".join(said[-2:]) or "it said nothing"
-        raise SiteError(
-            f"The fake site did not start: {last}.",
-            "Check that the port is free and that `python -m fake_coupa --help` works.",
-        ) from error
-    return str(url)
-
-
-def _end(process: "subprocess.Popen[str]") -> None:
-    assert process.stdin is not None
-    with contextlib.suppress(OSError):
-        process.stdin.close()
-    for push in (process.terminate, process.kill):
-        try:
-            process.wait(_END_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            push()
-        else:
-            return
-
-
-def _expected_po(catalog: Catalog, seed: int, number: str) -> ExpectedPo:
-    digits = order_digits(number)
-    order = catalog.order(digits)
-    if order is None:
-        return ExpectedPo(number, "", "PO_NOT_FOUND", ())
-    hashes = {each: sha256_of(seed, digits, each) for each in order.attachments}
-    files = tuple(
-        ExpectedFile(None if each.odd_name else each.name, each.bytes, sha256)
-        for each, sha256 in hashes.items()
-        if each.arrives
-    )
-    withheld = tuple(sha256 for each, sha256 in hashes.items() if not each.arrives)
-    return ExpectedPo(number, order.supplier.name, _expected_status(len(files), len(withheld)), files, withheld)
-
-
-def _expected_status(arriving: int, withheld: int) -> str:
-    if not withheld:
-        return "COMPLETED" if arriving else "NO_ATTACHMENTS"
-    return "PARTIAL" if arriving else "FAILED"
+    return httpx.Client(base_url=where.url, trust_env=False, timeout=30.0, verify=trust)

@@ -30,6 +30,10 @@ class Site(Protocol):
         """The site itself where it is ours: it knows what is right and what it was asked. None for a real one."""
 
     @property
+    def reach(self) -> Reach:
+        """How it is reached."""
+
+    @property
     def entry(self) -> Entry:
         """How drivers get in."""
 
@@ -52,10 +56,6 @@ class Workload(Protocol):
     @property
     def patience(self) -> Patience:
         """How long workers wait for the site."""
-
-    @property
-    def reach(self) -> Reach:
-        """How the site is reached."""
 
     @property
     def manners(self) -> Manners:
@@ -83,6 +83,7 @@ class RealSite:
     base_url: str
     batch: tuple[Po, ...]
     entry: Entry = field(repr=False)
+    reach: Reach = field(default_factory=Reach)
 
     @property
     def witness(self) -> "FakeSite | None":

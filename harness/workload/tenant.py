@@ -65,7 +65,7 @@ class Tenant:
     @contextmanager
     def start(self) -> Iterator[RealSite]:
         """The site, which is there already."""
-        yield RealSite(self.base_url, self.batch, self.entry)
+        yield RealSite(self.base_url, self.batch, self.entry, self.reach)
 
     def record(self) -> dict[str, Any]:
         """All that it takes to run the same again, but for what is secret."""

@@ -15,7 +15,8 @@ from harness.coupa.devtools import DevTools
 from harness.coupa.page import Attachment, Button, Page
 from harness.coupa.pressing import pass_interstitial, press
 from harness.coupa.settling import read_settled_page
-from harness.coupa.tab import Tab, Tabs
+from harness.coupa.tab import Tab
+from harness.coupa.tabs import Tabs
 from harness.coupa.tuning import Tuning
 from harness.host.browsers import BrowserChoice, find_browser
 from harness.workload.patience import Patience

@@ -9,6 +9,7 @@ from selenium.common.exceptions import WebDriverException
 
 from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup.policy import CleanupPolicy
+from harness.coupa.endurance import UNTIRING, Endurance
 from harness.coupa.devtools import DevTools, Params
 from harness.coupa.downloads import Downloads
 from harness.coupa.guard import Guard
@@ -194,6 +195,8 @@ class PretendBrowser(BrowserManager):
         self.cleanable = True
         self.answers = True
         self.tabs_opened = 0
+        self.grown_to_bytes = 0
+        self.memory_readings = 0
         self._log = log
         log.append(f"{name} started")
 
@@ -211,6 +214,10 @@ class PretendBrowser(BrowserManager):
 
     def open_tab(self) -> None:
         self.tabs_opened += 1
+
+    def memory_bytes(self) -> int:
+        self.memory_readings += 1
+        return self.grown_to_bytes
 
     def open_context(self) -> None:
         self._log.append(f"{self.name} opened a context")
@@ -236,5 +243,7 @@ class PretendMode:
     def __init__(self, make: Callable[[], PretendBrowser]) -> None:
         self._make = make
 
-    def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
-        return ReusedDriver(self._make, Cleaning(policy), spans)
+    def lifecycle(
+        self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder, endurance: Endurance = UNTIRING
+    ) -> Lifecycle:
+        return ReusedDriver(self._make, Cleaning(policy), spans, endurance)

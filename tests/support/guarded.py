@@ -13,6 +13,7 @@ from harness.coupa.devtools import Params
 from harness.coupa.downloads import Downloads
 from harness.coupa.pressing import PRESS_BUTTON
 from harness.coupa.tab import Tab
+from harness.errors import PageUnavailableError
 from harness.workload.patience import Patience
 from harness.workload.urls import UrlRules
 from tests.support.browsers import SITE, RecordingDevTools
@@ -224,12 +225,17 @@ class GuardedDevTools(RecordingDevTools):
 
 
 class PressedTab(Tab):
-    """The page of the PO in hand; the way back to it is written down."""
+    """The page of the PO in hand; the way back to it is written down.
+
+    Attributes:
+        unavailable: why it cannot be opened again; empty where it can.
+    """
 
     def __init__(self, devtools: RecordingDevTools, press: Callable[[str], bool]) -> None:
         super().__init__(devtools, "page", "page session", PATIENCE)
         self.opened: list[str] = []
         self.waited = False
+        self.unavailable = ""
         self._press = press
 
     def run(self, script: str, *arguments: object) -> Any:
@@ -238,6 +244,8 @@ class PressedTab(Tab):
 
     def open(self, url: str) -> None:
         self.opened.append(url)
+        if self.unavailable:
+            raise PageUnavailableError(f"{url} could not be opened.", why=self.unavailable)
 
     def wait_for_another_page(self, seconds: float) -> None:
         """No other page is on its way; what is late is there then."""

@@ -21,10 +21,11 @@ from harness.isolation.evidence import Evidence, files_under
 from harness.isolation.leftovers import end_survivors, left_in
 from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
-from harness.workload.fake_site import FakeSite, start_fake_site
+from harness.workload.fake_site import FakeSite, FakeWorkload, start_fake_site
 from harness.workload.numbers import order_digits
 from harness.workload.patience import Patience
 from harness.workload.scenario import Scenario, load_scenario
+from harness.workload.served_keys import with_served_keys
 
 
 def no_one_told(_sentence: str) -> None:
@@ -82,17 +83,20 @@ class PreparedSite:
 @contextmanager
 def prepared_site(scenario: Scenario, choice: BrowserChoice = BrowserChoice.AUTO) -> Iterator[PreparedSite]:
     """Start the scenario's site and log in once; a machine without a browser fails here, it does not skip."""
+    careful = FakeWorkload(scenario).careful
     with start_fake_site(scenario) as site, run_temp_dir("h") as temp_dir:
         warm_up = temp_dir / "warm-up"
         warm_up.mkdir()
         settings = WorkerSettings(
             base_url=site.base_url,
-            browser=find_browser(choice),
+            browser=find_browser(choice, prefer_shell=not careful),
             mode="per-po-driver",
             cleanup="full",
             download_root=temp_dir / "warm-up-downloads",
             temp_root=warm_up,
             patience=TEST_PATIENCE,
+            reach=with_served_keys(site.reach, site.base_url),
+            careful=careful,
         )
         yield PreparedSite(site, temp_dir, prepare(settings, site, temp_dir / "profile", no_one_told))
 

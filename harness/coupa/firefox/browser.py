@@ -14,6 +14,7 @@ from harness.coupa.firefox.cookies import DEFAULT_CONTAINER, partition_of, sessi
 from harness.coupa.firefox.launch import ANSWER_TIMEOUT_S, QUIT_TIMEOUT_S, start_driver
 from harness.coupa.firefox.open_firefox import OpenFirefox
 from harness.coupa.firefox.trust import trust_in
+from harness.coupa.kept.attempt import DRIVER_LOG
 from harness.coupa.letting_in import start_and_let_in
 from harness.coupa.logins import LOGINS
 from harness.coupa.profiles import ClonedProfile
@@ -21,6 +22,7 @@ from harness.coupa.settings import Session, WorkerSettings
 from harness.errors import DriverError
 from harness.host.processes import OwnedProcess, descendants, end, own
 from harness.measure.spans import SpanRecorder
+from harness.measure.tree import read_tree
 
 # Of no use to a clone, or about the Firefox that has used the profile before. Its startupCache stays: it saves a third
 # of a start.
@@ -101,6 +103,14 @@ class FirefoxManager(OpenFirefox):
     def is_healthy(self) -> bool:
         """Whether the driver runs, Firefox answers, and nothing of a PO before still arrives in it."""
         return self._driver_runs() and super().is_healthy()
+
+    def driver_log(self) -> Path | None:
+        """Where the driver writes its log, if it does."""
+        return self._profile.folder / DRIVER_LOG
+
+    def memory_bytes(self) -> int:
+        """Memory of driver, browser and all that they started, read now: milliseconds per process."""
+        return read_tree(self._started).memory_bytes
 
     def quit(self, keep_profile_as: Path | None = None) -> None:
         """End the driver, its browser and its profile, whatever state they are in.

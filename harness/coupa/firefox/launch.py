@@ -8,6 +8,7 @@ from selenium.webdriver import Firefox, FirefoxOptions
 from selenium.webdriver.firefox.service import Service
 
 from harness.coupa.failures import driver_failures, first_line
+from harness.coupa.kept.attempt import DRIVER_LOG
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import WorkerSettings
 from harness.errors import DriverError
@@ -94,8 +95,11 @@ def browser_options(settings: WorkerSettings, profile: Path) -> FirefoxOptions:
 def driver_service(settings: WorkerSettings, temp_folder: Path) -> Service:
     """The driver process: out of reach of the terminal's Ctrl-C, its temporary files inside ``temp_folder``."""
     temp = {"TMPDIR": str(temp_folder), "TEMP": str(temp_folder), "TMP": str(temp_folder)}
+    logged = settings.log is not None
     return Service(
         executable_path=str(settings.browser.driver),
+        service_args=["--log", "warn"] if logged else None,
+        log_output=str(temp_folder / DRIVER_LOG) if logged else None,
         env={**without_secrets(os.environ), **temp, "SE_OFFLINE": "true", "MOZ_CRASHREPORTER_DISABLE": "1"},
         popen_kw=dict(detached_popen_options()),
     )

@@ -15,6 +15,7 @@ from harness.workload.urls import UrlRules, host_of
 
 EVENTS = ("network.beforeRequestSent", "network.responseStarted", "network.responseCompleted", "network.fetchError")
 BEFORE, ANSWERED = "beforeRequestSent", "responseStarted"
+MADE_WAY = "NS_BINDING_ABORTED"  # What becomes of a page that leads on to another before it has loaded.
 _OF_PAGE = ("document", "iframe", "frame")
 # Names its icon, or the browser would ask the site for one.
 _EMPTY_PAGE: dict[str, object] = {
@@ -64,9 +65,14 @@ class Files(Protocol):
 
 @dataclass(slots=True)
 class Traffic:
-    """The requests of one tab that could still bring something to its page."""
+    """The requests of one tab that could still bring something to its page.
+
+    Attributes:
+        broken: why the page itself did not come to its end, in the browser's words; empty where it did, or still may.
+    """
 
     open: set[str] = field(default_factory=set)
+    broken: str = ""
 
     def in_flight(self) -> int:
         """How many are unanswered, or answered in part."""
@@ -155,7 +161,7 @@ class Network:
             if event == "network.responseStarted":
                 self._answer(number, asked, params)
             elif asked is not None:
-                self._end(number, asked, failed=event == "network.fetchError")
+                self._end(number, asked, str(params.get("errorText", "")))
 
     def _begin(self, number: str, params: dict[str, Any]) -> None:
         url, tab = without_fragment(str(params["request"]["url"])), str(params["context"] or "")
@@ -164,6 +170,8 @@ class Network:
             asked = self._asked.setdefault(number, Asked(tab, url, url, is_page))
             asked.url = url
             self._traffic.setdefault(tab, Traffic()).open.add(number)
+            if is_page and not self._files.is_wanted(asked):
+                self._traffic[tab].broken = ""
         if not params["isBlocked"]:
             return
         if url in self._own_answers:
@@ -196,13 +204,16 @@ class Network:
         else:
             self._post("network.continueResponse", number)
 
-    def _end(self, number: str, asked: Asked, *, failed: bool) -> None:
+    def _end(self, number: str, asked: Asked, error: str) -> None:
         with self._lock:
             # A redirect ends here too, and goes on under the same number.
-            self._traffic.setdefault(asked.tab, Traffic()).open.discard(number)
+            traffic = self._traffic.setdefault(asked.tab, Traffic())
+            traffic.open.discard(number)
+            if error not in ("", MADE_WAY) and asked.is_page and asked.answer and not self._files.is_wanted(asked):
+                traffic.broken = error
             if not asked.is_page:
                 self._asked.pop(number, None)
-        if failed:
+        if error:
             asked.failed = True
             self._tell(asked)
 

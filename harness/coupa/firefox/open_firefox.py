@@ -1,14 +1,15 @@
 """``OpenFirefox``: a Firefox that runs, and what is done in it with POs, over BiDi and without its driver."""
 
 from collections import Counter
-from datetime import UTC, datetime
 from typing import Any
 
+from harness.coupa.answers import Answer
 from harness.coupa.firefox.bidi import BiDi
 from harness.coupa.firefox.containers import Containers
 from harness.coupa.firefox.cookies import DEFAULT_CONTAINER
 from harness.coupa.firefox.downloads import FirefoxDownloads
 from harness.coupa.firefox.network import ANSWERED, BEFORE, Network
+from harness.coupa.firefox.sight import html_of, picture_of
 from harness.coupa.firefox.tab import FirefoxTab
 from harness.coupa.places import Errand
 from harness.coupa.settings import WorkerSettings
@@ -112,11 +113,10 @@ class OpenFirefox:
         self.bidi.call_all(("browsingContext.close", {"context": context}) for context in opened)
         return len(opened)
 
-    def asked_to_wait_s(self) -> float | None:
-        """What the site said, with the page that the tab shows, of when to come again; None for nothing."""
+    def answer(self) -> Answer | None:
+        """What the site answered when the PO's tab last asked for a page; None where nobody looked."""
         page = self.network.last_page(self.tab.target)
-        answer = page.answer if page else None
-        return self._settings.manners.wait_s(answer.retry_after, datetime.now(UTC)) if answer else None
+        return page.answer if page else None
 
     def show_empty_page(self, url: str) -> None:
         """Open an empty page in the PO's tab as if the site had it at ``url``, which it is not asked for.
@@ -152,6 +152,14 @@ class OpenFirefox:
     def require_answer(self) -> None:
         """Ask the browser something. Raises DriverError: it does not answer any more."""
         self.bidi.call("session.status")
+
+    def page_html(self) -> str | None:
+        """The HTML of the page of the PO in hand; None where Firefox does not give it any more."""
+        return html_of(self.tab, self.bidi)
+
+    def screenshot_png(self, harmless_html: str) -> bytes | None:
+        """A picture of that page; None where Firefox does not give it any more."""
+        return picture_of(self.tab, self.bidi)
 
     def _leave_container(self) -> None:
         """Begin to remove the PO's container, where it has one."""

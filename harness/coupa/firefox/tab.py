@@ -5,18 +5,15 @@ import threading
 from typing import Any
 
 from harness.coupa.firefox.bidi import BiDi
-from harness.coupa.firefox.network import Network
+from harness.coupa.firefox.network import MADE_WAY, Network
 from harness.coupa.tuning import PageLoad
 from harness.coupa.wire import Sent
-from harness.errors import CommandRefusedError, DriverError, SiteError
+from harness.errors import CommandRefusedError, DriverError, PageUnavailableError, SiteError
 from harness.workload.patience import Patience
 from harness.workload.urls import host_of
 
 # A world of its own beside the page's: what a page makes of Array.prototype or JSON does not reach our scripts.
 SANDBOX = "harness"
-
-# What becomes of a page that leads on to another before it has loaded.
-_MADE_WAY = "NS_BINDING_ABORTED"
 
 _WAIT_FOR = {PageLoad.NORMAL: "complete", PageLoad.EAGER: "interactive"}
 
@@ -62,9 +59,16 @@ class FirefoxTab:
         """Wait until the page that was set out for has loaded, or another that it led to.
 
         Raises:
-            DriverError: it cannot be had, or does not load in time, or the tab is gone.
+            PageUnavailableError: the site does not give it, or not to its end, or not in time.
+            DriverError: the browser went away, or the tab.
             SiteError: it led to another site.
         """
+        if why := self._arrive() or self.traffic.broken:
+            self._bidi.call("session.status")  # Raises DriverError where not the site is to blame.
+            raise PageUnavailableError(f"{self._asked} could not be opened: {why}.", why=why)
+
+    def _arrive(self) -> str:
+        """Why the page is not there; empty where it is."""
         try:
             self._bidi.results(self._navigating, self.patience.page_s)
         except CommandRefusedError as error:
@@ -75,13 +79,13 @@ class FirefoxTab:
                     f"{self._asked} leads away from the site, to {host_of(page.url)}.",
                     "If the site has moved, name its new address.",
                 ) from None
-            if _MADE_WAY not in str(error):
-                # Firefox shows a page of its own instead, under the address of the one that it could not open.
-                raise DriverError(f"The browser did not open {self._asked}: {_reason(str(error))}.") from error
+            # Firefox shows a page of its own instead, under the address of the one that it could not open.
+            return "" if MADE_WAY in str(error) else _reason(str(error))
         except DriverError as error:
             if self._bidi.is_open():
-                raise DriverError(f"{self._asked} did not load within {self.patience.page_s:g} s.") from error
+                return f"it did not load within {self.patience.page_s:g} s"
             raise DriverError(f"The browser went away while {self._asked} was loading.") from error
+        return ""
 
     def run(self, script: str, *arguments: object) -> Any:
         """What the body of a JavaScript function returns for ``arguments``; both are JSON.

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from harness.coupa.cleanup.policy import CleanupPolicy
+from harness.coupa.endurance import UNTIRING, Endurance
 from harness.coupa.modes.lifecycles import FreshContext, ReusedDriver
 from harness.coupa.modes.mode import Lifecycle, StartDriver
 from harness.measure.spans import SpanRecorder
@@ -23,6 +24,8 @@ class ContextPerPo:
     context_per_po: ClassVar[bool] = True
     transfer: ClassVar[str] = "browser"
 
-    def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
+    def lifecycle(
+        self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder, endurance: Endurance = UNTIRING
+    ) -> Lifecycle:
         """One driver for all POs of the worker, a context for each."""
-        return ReusedDriver(start, FreshContext(), spans)
+        return ReusedDriver(start, FreshContext(), spans, endurance)

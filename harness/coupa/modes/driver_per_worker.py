@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from harness.coupa.cleanup.policy import CleanupPolicy
+from harness.coupa.endurance import UNTIRING, Endurance
 from harness.coupa.modes.lifecycles import Cleaning, ReusedDriver
 from harness.coupa.modes.mode import Lifecycle, StartDriver
 from harness.measure.spans import SpanRecorder
@@ -19,6 +20,8 @@ class DriverPerWorker:
     context_per_po: ClassVar[bool] = False
     transfer: ClassVar[str] = "browser"
 
-    def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
+    def lifecycle(
+        self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder, endurance: Endurance = UNTIRING
+    ) -> Lifecycle:
         """One driver for all POs of the worker."""
-        return ReusedDriver(start, Cleaning(policy), spans)
+        return ReusedDriver(start, Cleaning(policy), spans, endurance)

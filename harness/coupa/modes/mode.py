@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import ClassVar, Protocol
 
 from harness.coupa.cleanup.policy import CleanupPolicy
+from harness.coupa.endurance import UNTIRING, Endurance
 from harness.coupa.po_browser import PoBrowser
 from harness.measure.spans import SpanRecorder
 
@@ -14,10 +15,14 @@ StartDriver = Callable[[], PoBrowser]
 class Lifecycle(Protocol):
     """The drivers of one worker, from its first PO to its last."""
 
+    @property
+    def retired(self) -> int:
+        """How many drivers, though they still worked, had another take their place by plan."""
+
     def driver_for_po(self) -> AbstractContextManager[PoBrowser]:
         """A driver that knows nothing of any other PO; what follows the PO happens on leaving.
 
-        A body that raises retires the driver: one of unknown state never meets the next PO.
+        A body that raises ends the driver: one of unknown state never meets the next PO.
         """
 
     def close(self) -> None:
@@ -45,5 +50,7 @@ class Mode(Protocol):
     context_per_po: ClassVar[bool]
     transfer: ClassVar[str]
 
-    def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
-        """A lifecycle for one worker, with no driver started yet."""
+    def lifecycle(
+        self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder, endurance: Endurance = UNTIRING
+    ) -> Lifecycle:
+        """A lifecycle for one worker, with no driver started yet; ``endurance`` says when one that works is retired."""

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from harness.coupa.cleanup.policy import CleanupPolicy
+from harness.coupa.endurance import UNTIRING, Endurance
 from harness.coupa.modes.lifecycles import FreshDriver
 from harness.coupa.modes.mode import Lifecycle, StartDriver
 from harness.measure.spans import SpanRecorder
@@ -23,6 +24,8 @@ class PerPoDriver:
     context_per_po: ClassVar[bool] = False
     transfer: ClassVar[str] = "browser"
 
-    def lifecycle(self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder) -> Lifecycle:
+    def lifecycle(
+        self, start: StartDriver, policy: CleanupPolicy, spans: SpanRecorder, endurance: Endurance = UNTIRING
+    ) -> Lifecycle:
         """A driver for each PO."""
         return FreshDriver(start, spans)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from harness.coupa.backoff import OnRetry, tell_nobody
 from harness.coupa.pace import FREE, Pace
 from harness.coupa.page import Button
 from harness.coupa.po_browser import PoBrowser
@@ -17,7 +18,9 @@ class ByBrowser:
 
     name: ClassVar[str] = "browser"
 
-    def __init__(self, settings: WorkerSettings, spans: SpanRecorder, pace: Pace = FREE) -> None:
+    def __init__(
+        self, settings: WorkerSettings, spans: SpanRecorder, pace: Pace = FREE, on_retry: OnRetry = tell_nobody
+    ) -> None:
         self._spans = spans
 
     def fetch(

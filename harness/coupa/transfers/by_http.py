@@ -5,32 +5,27 @@ whatever mode.
 """
 
 import hashlib
-import itertools
 import ssl
 import string
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
 from harness.coupa.answers import Answer
+from harness.coupa.backoff import ONCE, Backoff, OnRetry, tell_nobody
 from harness.coupa.folders import Digest
 from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.pace import FREE, Pace
 from harness.coupa.page import Button
 from harness.coupa.po_browser import PoBrowser
 from harness.coupa.settings import WorkerSettings
+from harness.coupa.site_failure import Failure
 from harness.coupa.transfers.aside import run_aside
-from harness.coupa.transfers.asking_again import (
-    is_login_page,
-    login_asked_for,
-    pause_before_next_try_s,
-    reason_of,
-)
 from harness.coupa.transfers.cookies import is_loopback, jar_of
 from harness.coupa.transfers.naming import chosen_name, name_of
+from harness.coupa.transfers.no_file import BROKEN_OFF, LOCKED, UNREACHED, failure_of, is_login_page, silence_of
 from harness.coupa.transfers.transfer import NO_NAMES, Arrived, Fetched, key_of
 from harness.measure.spans import SpanRecorder
 
@@ -54,12 +49,12 @@ class _Refused(NamedTuple):
     address: str
 
 
-class _Lost(NamedTuple):
+class _Locked(NamedTuple):
     link: str
-    answer: Answer | None
 
 
-_Ended = Arrived | _Refused | _Lost
+_Brought = Arrived | _Refused | _Locked
+_Ended = _Brought | Failure
 
 
 class ByHttp:
@@ -71,9 +66,13 @@ class ByHttp:
 
     name: ClassVar[str] = "http"
 
-    def __init__(self, settings: WorkerSettings, spans: SpanRecorder, pace: Pace = FREE) -> None:
+    def __init__(
+        self, settings: WorkerSettings, spans: SpanRecorder, pace: Pace = FREE, on_retry: OnRetry = tell_nobody
+    ) -> None:
         self._settings = settings
         self._pace = pace
+        # On a site of ours the browser does not ask again either, and the modes are compared.
+        self._backoff = Backoff.of(settings, spans, pace, on_retry) if settings.careful else ONCE
         self._base_url = settings.base_url
         self._rules = settings.rules
         self._reach = settings.reach
@@ -105,9 +104,7 @@ class ByHttp:
                 for path in paths:
                     path.unlink(missing_ok=True)
                 raise
-        arrived = tuple(each for each in ended if isinstance(each, Arrived))
-        reasons |= {each.link: reason_of(each.answer) for each in ended if isinstance(each, _Lost)}
-        return Fetched(arrived, tuple(each.address for each in ended if isinstance(each, _Refused)), reasons=reasons)
+        return _fetched(dict(zip(links, ended, strict=True)), reasons)
 
     @cached_property
     def _trust(self) -> ssl.SSLContext:
@@ -154,21 +151,16 @@ class ByHttp:
             return await asyncio.gather(*(self._fetch_one(wish, client) for wish in wishes))
 
     async def _fetch_one(self, wish: _Wish, client: "httpx.AsyncClient") -> _Ended:
-        """What comes of a link, followed again where the site asks for it or the file was lost."""
-        import asyncio
+        """What comes of a link, followed again where the site fails to give its file."""
 
-        for tries in itertools.count(1):
+        async def ask() -> _Ended:
             if self._pace is not FREE:
+                import asyncio
+
                 await asyncio.to_thread(self._pace.take)
-            ended = await self._try(wish, client)
-            if not self._settings.careful or not isinstance(ended, _Lost):
-                break
-            pause_s = pause_before_next_try_s(ended.answer, tries, self._settings.manners, datetime.now(UTC))
-            if pause_s is None:
-                break
-            if pause_s:
-                await asyncio.to_thread(self._pace.hold, pause_s)
-        return ended
+            return await self._try(wish, client)
+
+        return await self._backoff.call_async(wish.link, ask)
 
     async def _try(self, wish: _Wish, client: "httpx.AsyncClient") -> _Ended:
         """The file of a link, complete, or where it leads off the site, or why there is none."""
@@ -176,9 +168,12 @@ class ByHttp:
 
         try:
             return await self._follow(wish, client)
-        except (httpx.HTTPError, httpx.InvalidURL):
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            has_begun = wish.path.exists()
             wish.path.unlink(missing_ok=True)
-            return _Lost(wish.link, Answer(wish.link, 0))
+            if isinstance(error, httpx.TimeoutException):
+                return silence_of(self._idle_s)
+            return BROKEN_OFF if has_begun else UNREACHED
 
     async def _follow(self, wish: _Wish, client: "httpx.AsyncClient") -> _Ended:
         url = wish.link
@@ -191,14 +186,27 @@ class ByHttp:
                 elif response.status_code == _OK:
                     return await self._keep(wish, response, url)
                 else:
-                    return _Lost(wish.link, _answer_of(response, url))
-        return _Lost(wish.link, None)
+                    return failure_of(_answer_of(response, url), self._backoff)
+        return Failure("the address led nowhere")
 
-    async def _keep(self, wish: _Wish, response: "httpx.Response", url: str) -> Arrived:
+    async def _keep(self, wish: _Wish, response: "httpx.Response", url: str) -> Arrived | _Locked:
         digest, answer = await _save(response, wish.path), _answer_of(response, url)
         if self._settings.careful and is_login_page(answer, wish.path, on_site=self._rules.is_on_site(url)):
-            raise login_asked_for()
+            wish.path.unlink()
+            return _Locked(wish.link)
         return Arrived(wish.link, wish.path, _name_of(answer, wish.name), digest)
+
+
+def _fetched(ended: Mapping[str, _Ended], reasons: Mapping[str, str]) -> Fetched:
+    """What came of each link, beside the ``reasons`` why other files did not come."""
+    locked = tuple(link for link, each in ended.items() if isinstance(each, _Locked))
+    lost = {link: str(each) for link, each in ended.items() if isinstance(each, Failure)}
+    return Fetched(
+        tuple(each for each in ended.values() if isinstance(each, Arrived)),
+        tuple(each.address for each in ended.values() if isinstance(each, _Refused)),
+        locked=locked,
+        reasons={**reasons, **lost, **dict.fromkeys(locked, LOCKED)},
+    )
 
 
 def _led_to(url: str, location: str) -> str:

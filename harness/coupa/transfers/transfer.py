@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar, Protocol
 
+from harness.coupa.backoff import OnRetry, tell_nobody
 from harness.coupa.folders import Digest
 from harness.coupa.pace import FREE, Pace
 from harness.coupa.page import Button
@@ -45,12 +46,14 @@ class Fetched:
 
     Attributes:
         duplicates: keys of buttons that brought what a link had brought already.
+        locked: links in whose place the site asks for a login.
         reasons: by link or key, why it did not, where that is known: half a sentence like ``the site answered 403``.
     """
 
     arrived: tuple[Arrived, ...] = ()
     refused: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -63,11 +66,14 @@ class Transfer(Protocol):
 
     name: ClassVar[str]
 
-    def __init__(self, settings: WorkerSettings, spans: SpanRecorder, pace: Pace = FREE) -> None:
+    def __init__(
+        self, settings: WorkerSettings, spans: SpanRecorder, pace: Pace = FREE, on_retry: OnRetry = tell_nobody
+    ) -> None:
         """Get ready; nothing is started or opened before the first PO.
 
         Args:
             pace: that is kept with every request for a file.
+            on_retry: told of every file that is asked for again.
         """
 
     def fetch(
@@ -89,5 +95,4 @@ class Transfer(Protocol):
 
         Raises:
             DriverError, WebDriverException: the driver failed.
-            LoggedOutError: the site asks for a login where a file should be.
         """

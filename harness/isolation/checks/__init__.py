@@ -3,6 +3,7 @@
 from harness.isolation.checks.browser_as_after_login import BrowserAsAfterLogin
 from harness.isolation.checks.check import Check
 from harness.isolation.checks.files_complete import FilesComplete
+from harness.isolation.checks.mode_kept import ModeKept
 from harness.isolation.checks.no_foreign_cookies import NoForeignCookies
 from harness.isolation.checks.nothing_left import NothingLeft
 from harness.isolation.checks.results_complete import ResultsComplete
@@ -15,6 +16,7 @@ CHECKS: tuple[Check, ...] = (
     NothingLeft(),
     NoForeignCookies(),
     BrowserAsAfterLogin(),
+    ModeKept(),
 )
 
 

@@ -61,10 +61,11 @@ def workers_table(caption: str, trials: Iterable[PlacedTrial]) -> Table:
 def driver_restarts(trial: TrialRecord, worker: WorkerRecord) -> int:
     """Drivers that a worker started beyond those it needs: one in all where POs share it, else one per PO.
 
-    POs share drivers where any of them was worked without starting one.
+    One in place of a driver that was retired by plan is needed too. POs share drivers where any of them was worked
+    without starting one.
     """
     shared = any(po.spans and "driver_start" not in po.spans for po in trial.pos)
-    return max(0, worker.driver_starts - (1 if shared else worker.pos_done))
+    return max(0, worker.driver_starts - worker.retired - (1 if shared else worker.pos_done))
 
 
 def troubled_table(trials: Iterable[PlacedTrial]) -> Table:

@@ -4,7 +4,8 @@ from typing import ClassVar
 import pytest
 
 from harness.coupa.places import Errand, FreshTabs, Place, Workplace
-from harness.coupa.tab import Tab, Tabs
+from harness.coupa.tab import Tab
+from harness.coupa.tabs import Tabs
 from harness.coupa.tuning import Tuning
 from harness.workload.patience import Patience
 from tests.support.browsers import RecordingDevTools

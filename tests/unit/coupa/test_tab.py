@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from harness.coupa.devtools import DevTools
-from harness.coupa.tab import Tab, Tabs
+from harness.coupa.tab import Tab
+from harness.coupa.tabs import Tabs
 from harness.coupa.tuning import PageLoad, Tuning
 from harness.errors import CommandRefusedError, DriverError
 from harness.workload.patience import Patience

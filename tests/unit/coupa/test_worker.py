@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.coupa.endurance import Endurance
 from harness.coupa.inspection import BrowserState
 from harness.coupa.modes import MODES
 from harness.coupa.po_browser import PoBrowser
@@ -236,3 +237,10 @@ def test_the_driver_is_quit_when_the_source_of_pos_breaks_off(shop: Shop) -> Non
     with pytest.raises(RuntimeError):
         process_po_worker(pos(), replace(shop.settings))
     assert shop.log[-1] == "driver 1 quit"
+
+
+def test_a_worker_says_how_many_of_its_drivers_were_retired(shop: Shop) -> None:
+    worker = PoWorker(replace(shop.settings, endurance=Endurance(retire_after=1)), 3, look=shop.look)
+    results = [worker.process(po) for po in (PO, Po("10002"), Po("10001"))]
+    assert {result.outcome.status for result in results} == {PoStatus.COMPLETED}
+    assert (worker.close().retired, len(shop.drivers)) == (2, 3)

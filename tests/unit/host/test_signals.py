@@ -1,14 +1,16 @@
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
-from harness.host.signals import terminable
+from harness.host.signals import FINISHING, terminable
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send these to one process")
+ROOT = Path(__file__).parents[3]
 HEARD = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -30,21 +32,53 @@ def test_a_request_to_end_arrives_as_ctrl_c(request_to_end: signal.Signals) -> N
         os.kill(os.getpid(), request_to_end)
 
 
-@pytest.mark.parametrize("second", HEARD)
-def test_a_second_request_does_not_break_off_the_ending(second: signal.Signals) -> None:
-    ended = []
-
-    @contextmanager
-    def work() -> Iterator[None]:
-        try:
-            yield
-        finally:
-            os.kill(os.getpid(), second)
-            ended.append("in good order")
-
-    with pytest.raises(KeyboardInterrupt), terminable(), work():
+def test_the_first_request_says_in_a_line_what_it_does_and_how_to_end_at_once(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(KeyboardInterrupt), terminable():
         os.kill(os.getpid(), signal.SIGINT)
-    assert ended == ["in good order"]
+    assert capfd.readouterr() == ("", f"{FINISHING}\n")
+
+
+def test_nothing_is_said_where_ending_is_what_everybody_expects(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(KeyboardInterrupt), terminable(""):
+        os.kill(os.getpid(), signal.SIGINT)
+    assert capfd.readouterr() == ("", "")
+
+
+WORK = """
+import os, signal, subprocess, sys
+from harness.host.hurry import in_a_hurry
+from harness.host.signals import FINISHING, terminable
+from tests.support.waiting import wait_until
+child = [sys.executable, "-c", "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); "
+    "signal.pause()"]
+signal.signal(signal.SIGINT, signal.default_int_handler)
+try:
+    with terminable():
+        started = subprocess.Popen(child, stdout=subprocess.PIPE)
+        started.stdout.readline()
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        finally:
+            for request in sys.argv[1:]:
+                os.kill(os.getpid(), getattr(signal, request))
+            started.wait(20)
+            wait_until(in_a_hurry, "it is known that it hurries")
+            print("in good order", flush=True)
+except KeyboardInterrupt:
+    print("hurries still:", in_a_hurry(), flush=True)
+"""
+
+
+@pytest.mark.parametrize("further", [("SIGINT",), ("SIGTERM",), ("SIGHUP",), ("SIGINT", "SIGTERM", "SIGINT", "SIGHUP")])
+def test_a_second_request_kills_what_was_started_and_breaks_nothing_off_and_more_change_nothing(
+    further: tuple[str, ...],
+) -> None:
+    command = [sys.executable, "-c", WORK, *further]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (0, "in good order\nhurries still: False\n"), done.stderr
+    assert done.stderr == f"{FINISHING}\n"
 
 
 def test_afterwards_everything_is_heard_as_before() -> None:

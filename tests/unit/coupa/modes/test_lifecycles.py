@@ -2,6 +2,7 @@ import pytest
 
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.cleanup.policy import CleanupPolicy
+from harness.coupa.endurance import Endurance
 from harness.coupa.modes.lifecycles import Cleaning, FreshContext, FreshDriver, ReusedDriver
 from harness.errors import DriverError
 from harness.measure.spans import SpanRecorder
@@ -25,6 +26,9 @@ class Garage:
 
     def reused(self) -> ReusedDriver:
         return ReusedDriver(self.start, Cleaning(POLICIES["full"]), self.spans)
+
+    def retiring(self, **limits: int) -> ReusedDriver:
+        return ReusedDriver(self.start, Cleaning(POLICIES["full"]), self.spans, Endurance(**limits))
 
     def reused_by_contexts(self) -> ReusedDriver:
         return ReusedDriver(self.start, FreshContext(), self.spans)
@@ -140,3 +144,51 @@ def test_a_po_that_fails_in_its_context_takes_the_driver_with_it(garage: Garage)
 def test_each_po_has_a_tab_of_its_own_where_the_policy_wants_it(garage: Garage, policy: CleanupPolicy) -> None:
     work(ReusedDriver(garage.start, Cleaning(policy), garage.spans), garage, "PO1", "PO2")
     assert garage.drivers[0].tabs_opened == (2 if policy.fresh_tab else 0)
+
+
+def test_a_driver_that_has_had_its_pos_is_quit_once_the_last_is_cleaned_up_after(garage: Garage) -> None:
+    lifecycle = garage.retiring(retire_after=2)
+    work(lifecycle, garage, "PO1", "PO2", "PO3")
+    lifecycle.close()
+    assert garage.log == [
+        "driver 1 started",
+        "PO1 in driver 1", "driver 1 cleaned by full",
+        "PO2 in driver 1", "driver 1 cleaned by full", "driver 1 quit",
+        "driver 2 started", "PO3 in driver 2", "driver 2 cleaned by full", "driver 2 quit",
+    ]  # fmt: skip
+    assert lifecycle.retired == 1
+
+
+def test_a_driver_that_has_grown_too_large_is_retired(garage: Garage) -> None:
+    lifecycle = garage.retiring(retire_at_bytes=1000)
+    work(lifecycle, garage, "PO1", "PO2")
+    garage.drivers[0].grown_to_bytes = 1000
+    work(lifecycle, garage, "PO3", "PO4")
+    assert [line for line in garage.log if line.startswith("PO")] == [
+        "PO1 in driver 1", "PO2 in driver 1", "PO3 in driver 1", "PO4 in driver 2",
+    ]  # fmt: skip
+    assert lifecycle.retired == 1
+
+
+def test_the_memory_of_a_driver_is_not_read_where_nothing_depends_on_it(garage: Garage) -> None:
+    lifecycle = garage.retiring(retire_after=5)
+    work(lifecycle, garage, "PO1", "PO2")
+    assert garage.drivers[0].memory_readings == 0
+
+
+def test_a_driver_that_is_retired_with_the_last_po_is_replaced_by_none(garage: Garage) -> None:
+    lifecycle = garage.retiring(retire_after=1)
+    work(lifecycle, garage, "PO1")
+    assert (garage.log[-1], lifecycle.retired) == ("driver 1 quit", 0)
+
+
+def test_a_driver_that_failed_is_not_counted_as_retired_and_the_next_begins_anew(garage: Garage) -> None:
+    lifecycle = garage.retiring(retire_after=2)
+    work(lifecycle, garage, "PO1")
+    with pytest.raises(RuntimeError), lifecycle.driver_for_po():
+        raise RuntimeError
+    work(lifecycle, garage, "PO2", "PO3", "PO4")
+    assert [line for line in garage.log if line.startswith("PO")][1:] == [
+        "PO2 in driver 2", "PO3 in driver 2", "PO4 in driver 3",
+    ]  # fmt: skip
+    assert (lifecycle.retired, len(garage.drivers)) == (1, 3)

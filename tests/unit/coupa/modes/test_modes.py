@@ -1,6 +1,9 @@
+from functools import partial
+
 import pytest
 
 from harness.coupa.cleanup import POLICIES
+from harness.coupa.endurance import Endurance
 from harness.coupa.modes import MODES
 from harness.measure.spans import SpanRecorder
 from tests.support.browsers import PretendBrowser
@@ -17,6 +20,19 @@ def test_a_mode_starts_as_many_drivers_as_its_name_says(mode: str, starts: int) 
             pass
     lifecycle.close()
     assert log.count("driver started") == log.count("driver quit") == starts
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_driver_of_any_mode_is_retired_on_time(mode: str) -> None:
+    log: list[str] = []
+    start = partial(PretendBrowser, log)
+    lifecycle = MODES[mode].lifecycle(start, POLICIES["full"], SpanRecorder(), Endurance(retire_after=2))
+    for _ in range(6):
+        with lifecycle.driver_for_po():
+            pass
+    lifecycle.close()
+    assert log.count("driver started") == log.count("driver quit") == (6 if mode == "per-po-driver" else 3)
+    assert lifecycle.retired == (0 if mode == "per-po-driver" else 2)
 
 
 def test_no_driver_is_started_before_the_first_po() -> None:

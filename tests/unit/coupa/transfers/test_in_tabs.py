@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from harness.coupa.endurance import Endurance
 from harness.coupa.pace import Pace
 from harness.coupa.page import Button
 from harness.coupa.transfers.in_tabs import MOST_TABS, InTabs
 from harness.coupa.transfers.transfer import Arrived, Fetched
-from harness.errors import LoggedOutError
 from harness.measure.spans import SpanRecorder
 from harness.workload.manners import Manners
 from harness.workload.reach import Reach
@@ -45,6 +45,7 @@ class Visit:
         self.browser = GuardedBrowser(folder, site, allowed_hosts=("files.example.com",))
         self.pace = CountingPace()
         self.spans = SpanRecorder()
+        self.told: list[tuple[str, str, int]] = []
 
     def fetch(
         self,
@@ -58,9 +59,10 @@ class Visit:
             careful=True,
             reach=Reach(allowed_hosts=("files.example.com",)),
             manners=Manners(longest_wait_s=60.0),
+            endurance=Endurance(first_pause_s=0.001),
         )
         pace: Pace = self.pace
-        transfer = InTabs(settings, self.spans, pace)
+        transfer = InTabs(settings, self.spans, pace, lambda *told: self.told.append(told))
         return transfer.fetch(links, self.browser, self.browser.staging, meanwhile, names or {}, buttons)
 
 
@@ -118,12 +120,14 @@ def test_a_link_that_leads_off_the_site_is_refused_and_never_asked_for_there(tmp
     ("answers", "asked", "reason"),
     [
         ([Served(403)], 1, "the site answered 403"),
+        ([Served(404)], 1, "the site answered 404"),
         ([Served(204)], 1, "the site answered 204"),
-        ([Served(500)], 2, "the site answered 500"),
-        ([Served(0)], 2, "the connection failed"),
-        ([Served(headers=PDF, body=None)], 2, "the connection broke off"),
-        ([Served(429)], 3, "the site answered 429"),
-        ([Served(silent=True)], 1, "nothing came for 0.05 s"),
+        ([Served(500)], 3, "the site answered 500, asked 3 times"),
+        ([Served(0)], 3, "the connection failed, asked 3 times"),
+        ([Served(headers=PDF, body=None)], 3, "the connection broke off, asked 3 times"),
+        ([Served(429)], 3, "the site answered 429, asked 3 times"),
+        ([Served(silent=True)], 3, "nothing came for 0.05 s, asked 3 times"),
+        ([Served(502), Served(404)], 2, "the site answered 404, asked 2 times"),
     ],
 )
 def test_a_link_that_brings_nothing_says_why(tmp_path: Path, answers: list[Served], asked: int, reason: str) -> None:
@@ -141,7 +145,23 @@ def test_a_file_that_broke_off_is_kept_whole_from_the_next_try(tmp_path: Path) -
 def test_a_busy_site_lets_everybody_wait_as_long_as_it_says(tmp_path: Path) -> None:
     visit = Visit(tmp_path, {LINK: [Served(429, {"Retry-After": "7"}), Served(503), Served(headers=PDF)]})
     assert contents(visit.fetch(LINK)) == {LINK: b"file"}
-    assert visit.pace.held_s == [7.0, 4.0]
+    assert visit.pace.held_s == [7.0], "a 503 that says nothing of when is this file's own affair"
+    assert visit.told == [(LINK, "the site answered 429", 2), (LINK, "the site answered 503", 3)]
+
+
+def test_a_link_that_failed_is_followed_again_when_the_others_have_ended(tmp_path: Path) -> None:
+    links = [f"{SITE}/attachment_file/{number}" for number in range(MOST_TABS + 2)]
+    served = {link: [Served(headers=PDF)] for link in links} | {links[0]: [Served(0), Served(headers=PDF)]}
+    visit = Visit(tmp_path, served)
+    assert len(visit.fetch(*links).arrived) == len(links)
+    assert visit.browser.asked == [*links, links[0]]
+
+
+def test_what_stood_still_is_broken_off_before_it_is_asked_for_again(tmp_path: Path) -> None:
+    visit = Visit(tmp_path, {LINK: [Served(headers=PDF, late=True, body=b"half")]})
+    visit.browser.downloads.wait_until = lambda _true, _seconds: False  # type: ignore[method-assign]
+    assert visit.fetch(LINK).reasons == {LINK: "nothing came for 0.05 s, asked 3 times"}
+    assert visit.browser.cancelled() >= 3, "or each would keep a connection to itself"
 
 
 def test_one_silent_link_does_not_keep_the_others_from_arriving(tmp_path: Path) -> None:
@@ -155,11 +175,13 @@ def test_one_silent_link_does_not_keep_the_others_from_arriving(tmp_path: Path) 
 @pytest.mark.parametrize(
     "form", [Served(302, to="/sessions/new"), Served(headers=HTML, body=b"<input id='user_password'>")]
 )
-def test_a_login_page_where_a_file_should_be_ends_the_visit(tmp_path: Path, form: Served) -> None:
-    site = {LINK: [form], f"{SITE}/sessions/new": [Served(headers=HTML, body=b"form")]}
-    visit = Visit(tmp_path, site)
-    with pytest.raises(LoggedOutError):
-        visit.fetch(LINK)
+def test_a_login_page_where_a_file_should_be_is_told_and_the_others_are_kept(tmp_path: Path, form: Served) -> None:
+    other = f"{SITE}/attachment_file/2"
+    login = {f"{SITE}/sessions/new": [Served(headers=HTML, body=b"form")]}
+    visit = Visit(tmp_path, {LINK: [form], other: [Served(headers=PDF)], **login})
+    fetched = visit.fetch(LINK, other)
+    assert (fetched.locked, fetched.reasons) == ((LINK,), {LINK: "the site asks for a login for it"})
+    assert [each.link for each in fetched.arrived] == [other]
     assert visit.browser.open_files == {}
 
 

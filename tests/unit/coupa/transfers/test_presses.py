@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.coupa.backoff import Backoff
+from harness.coupa.endurance import Endurance
 from harness.coupa.page import Button
 from harness.coupa.transfers.presses import press_all
 from harness.coupa.transfers.transfer import Arrived, Fetched
@@ -13,6 +15,7 @@ from tests.support.guarded import HTML, PAGE, PDF, GuardedBrowser, Served
 ELSEWHERE = "https://elsewhere.example/bait.pdf"
 FILE = Served(headers=PDF)
 KEY = "button:0"
+BACKOFF = Backoff(Endurance(first_pause_s=0.001))
 
 
 class Turns:
@@ -31,7 +34,7 @@ class Turns:
 def pressed(browser: GuardedBrowser, labels: Sequence[str] = ("order.pdf",), fetched: Fetched | None = None) -> Fetched:
     """What comes of pressing the buttons, after what links have brought."""
     buttons = [Button(index, label) for index, label in enumerate(labels)]
-    return press_all(buttons, browser, fetched or Fetched(), SpanRecorder(), Turns())
+    return press_all(buttons, browser, fetched or Fetched(), SpanRecorder(), Turns(), BACKOFF)
 
 
 def test_what_begins_when_a_button_is_pressed_is_its_file(tmp_path: Path) -> None:
@@ -72,15 +75,30 @@ def test_a_button_that_brings_a_file_again_adds_nothing(tmp_path: Path) -> None:
         ({"order.pdf": [Served(silent=True)]}, "nothing came when it was pressed"),
         ({}, "nothing came when it was pressed"),
         ({"order.pdf": [Served(403, HTML)]}, "the site answered 403"),
-        ({"order.pdf": [Served(0)]}, "the connection failed"),
+        ({"order.pdf": [Served(0)]}, "the connection failed, asked 3 times"),
         ({"order.pdf": [Served(headers=HTML)]}, "nothing came when it was pressed"),
-        ({"order.pdf": [Served(headers=PDF, body=None)]}, "the connection broke off"),
-        ({"order.pdf": [Served(made_by_page=f"blob:{SITE}/1", body=None)]}, "the connection broke off"),
+        ({"order.pdf": [Served(headers=PDF, body=None)]}, "the connection broke off, asked 3 times"),
+        ({"order.pdf": [Served(made_by_page=f"blob:{SITE}/1", body=None)]}, "the connection broke off, asked 3 times"),
     ],
     ids=["silent", "gone", "denied", "unreachable", "a page", "broken off", "broken off in the page"],
 )
 def test_a_button_that_brings_nothing_says_why(tmp_path: Path, site: dict[str, list[Served]], reason: str) -> None:
     assert pressed(GuardedBrowser(tmp_path, site)) == Fetched(reasons={KEY: reason})
+
+
+@pytest.mark.parametrize("failing", [Served(503, HTML), Served(0), Served(headers=PDF, body=None)])
+def test_a_button_is_pressed_again_while_the_site_fails_to_give_its_file(tmp_path: Path, failing: Served) -> None:
+    browser = GuardedBrowser(tmp_path, {"order.pdf": [failing, failing, FILE]})
+    [arrived] = pressed(browser).arrived
+    assert arrived.path.read_bytes() == b"file"
+
+
+def test_a_page_that_does_not_come_back_costs_its_buttons_and_no_file_that_is_there(tmp_path: Path) -> None:
+    browser = GuardedBrowser(tmp_path, {"a.pdf": [FILE], "b.pdf": [Served(403, HTML)], "c.pdf": [FILE]})
+    browser.tab.unavailable = "net::ERR_TIMED_OUT"
+    fetched = pressed(browser, ["a.pdf", "b.pdf", "c.pdf"])
+    assert [each.link for each in fetched.arrived] == [KEY]
+    assert fetched.reasons["button:2"] == "its page could not be opened again: net::ERR_TIMED_OUT, asked 3 times"
 
 
 @pytest.mark.parametrize("led_to", [Served(headers=HTML), Served(403, HTML)])
@@ -120,7 +138,7 @@ def test_nothing_is_waited_for_where_the_button_is_gone(tmp_path: Path) -> None:
 def test_every_press_waits_for_leave(tmp_path: Path) -> None:
     turns = Turns()
     browser = GuardedBrowser(tmp_path, {"order.pdf": [FILE]})
-    press_all([Button(0, "order.pdf"), Button(1, "gone.pdf")], browser, Fetched(), SpanRecorder(), turns)
+    press_all([Button(0, "order.pdf"), Button(1, "gone.pdf")], browser, Fetched(), SpanRecorder(), turns, BACKOFF)
     assert turns.taken == 2
 
 

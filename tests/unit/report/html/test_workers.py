@@ -40,6 +40,12 @@ def test_a_driver_per_po_needs_one_start_for_each(starts: int, restarts: int) ->
     assert driver_restarts(make_trial(BASELINE, workers=[worker], pos=pos), worker) == restarts
 
 
+def test_a_start_in_place_of_a_retired_driver_is_no_restart() -> None:
+    pos = [_po("PO1", 0, starts=True), _po("PO2", 0, starts=False)]
+    worker = make_worker(driver_starts=4).model_copy(update={"pos_done": 2, "retired": 2})
+    assert driver_restarts(make_trial(CANDIDATE, workers=[worker], pos=pos), worker) == 1
+
+
 def test_a_round_has_a_row_per_mode_and_worker_in_order() -> None:
     trial = make_trial(CANDIDATE, workers=[make_worker(1), make_worker(0)])
     run = make_run([RoundRecord(index=0, trials=[trial, make_trial(BASELINE)])])

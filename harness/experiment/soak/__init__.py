@@ -1,0 +1,1 @@
+"""A soak: one reused driver over thousands of POs, looked at after each while it rests."""

@@ -1,0 +1,169 @@
+"""The figure of a soak: what the driver holds after each PO, what stands beside it, and how long POs take."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from textwrap import fill
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from harness.analysis.growth import Line, Point, fit, points_of, steady
+from harness.analysis.wording import confidence
+from harness.record.soak import SamplesRecord, SoakRecord
+from harness.report.files import save_figure
+from harness.report.soak.words import KIB, growth_of_driver, setting, size, verdict
+from harness.report.style import BASELINE_COLOUR, CANDIDATE_COLOUR, FAINT, INK, THIRD_COLOUR, house_style
+from harness.report.words import MIB
+
+WIDTH_IN, HEIGHT_IN = 11.0, 7.4
+DOTS = 4000  # More are not told apart, and make an SVG slow to open.
+PACE_BLOCKS = 50
+
+
+def save_soak_figure(record: SoakRecord, path: Path) -> None:
+    """Draw a soak into ``path``, a ``.png`` or ``.svg`` file. Raises OSError where it cannot be written."""
+    save_figure(draw_soak(record), path)
+
+
+def draw_soak(record: SoakRecord) -> Figure:
+    """Draw all three panels over the POs that were worked."""
+    with house_style():
+        figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), layout="constrained")
+        figure.suptitle(fill(verdict(record), 105), x=0.012, ha="left", size=11.5, weight="bold")
+        driver, beside, pace = figure.subplots(3, 1, sharex=True, height_ratios=(3, 1.3, 1.3))
+        _draw_driver(driver, record)
+        _draw_beside(beside, record.samples)
+        _draw_pace(pace, record.samples)
+        pace.set_xlim(0, max(1, record.pos_done))
+        pace.xaxis.set_major_formatter("{x:,.0f}")
+        pace.set_xlabel("POs worked")
+        figure.supxlabel(setting(record), size=8.5, color=FAINT)
+    return figure
+
+
+def _draw_driver(axes: Axes, record: SoakRecord) -> None:
+    samples = record.samples
+    held = [(place, each / MIB) for place, each in _by_place(samples.driver_bytes)]
+    _dots(axes, held, CANDIDATE_COLOUR, "after each PO")
+    points = steady(points_of("driver", samples))
+    line, starts = fit(points), _first_places(samples)
+    if line is not None:
+        _draw_line(axes, points, line, starts, record)
+    _draw_retirements(axes, samples)
+    axes.set_ylabel(f"memory ({record.memory_kind.upper()}), MiB")
+    axes.set_title("Driver with its browser, while it rests after each PO")
+    axes.grid(axis="y")
+    axes.margins(y=0.12)
+    if held:
+        axes.legend(frameon=False, loc="upper left", ncols=3, fontsize=8.5)
+
+
+def _draw_line(axes: Axes, points: Sequence[Point], line: Line, starts: dict[int, int], record: SoakRecord) -> None:
+    """The same slope for each driver's life, at the level of that life."""
+    growth = growth_of_driver(record)
+    level = confidence(growth.level) if growth else ""
+    lives = sorted({point.life for point in points})
+    for number, life in enumerate(lives):
+        own = [point for point in points if point.life == life]
+        ends = (own[0].place, own[-1].place)
+        here = line.through(own)
+        places = [starts[life] + place - 1 for place in ends]
+        values, lows, highs = zip(*(here.at(place) for place in ends), strict=True)
+        middle = [here.place]
+        band = sorted([*zip(places, lows, highs, strict=True), (starts[life] + middle[0] - 1, here.value, here.value)])
+        axes.fill_between(
+            [x for x, _, _ in band],
+            [min(low, high) / MIB for _, low, high in band],
+            [max(low, high) / MIB for _, low, high in band],
+            color=BASELINE_COLOUR,
+            alpha=0.22,
+            linewidth=0,
+            label=f"{level} interval of the slope" if number == 0 else None,
+        )
+        axes.plot(
+            places,
+            [value / MIB for value in values],
+            color=BASELINE_COLOUR,
+            linewidth=2.0,
+            label=f"{size(line.slope) if abs(line.slope) >= KIB / 20 else '0 KiB'} per PO" if number == 0 else None,
+        )
+
+
+def _draw_retirements(axes: Axes, samples: SamplesRecord) -> None:
+    ends = [place for place, (one, next_one) in enumerate(pairwise(samples.driver), start=1) if next_one > one]
+    for number, place in enumerate(ends):
+        axes.axvline(
+            place + 0.5,
+            color=INK,
+            linewidth=0.9,
+            linestyle=(0, (4, 3)),
+            label="another driver" if number == 0 else None,
+        )
+
+
+def _draw_beside(axes: Axes, samples: SamplesRecord) -> None:
+    for values, colour, label in (
+        (samples.worker_bytes, THIRD_COLOUR, "the worker's own process"),
+        (samples.site_bytes, FAINT, "the fake site, as a control"),
+    ):
+        places, sizes = zip(*_thinned([(place, each / MIB) for place, each in _by_place(values)]), strict=True)
+        axes.plot(places, sizes, color=colour, linewidth=1.5, label=label)
+    axes.set_ylim(0, 1.45 * axes.get_ylim()[1])
+    axes.set_ylabel("MiB")
+    axes.set_title("Beside it")
+    axes.grid(axis="y")
+    axes.legend(frameon=False, loc="upper left", ncols=2, fontsize=8.5)
+
+
+def _draw_pace(axes: Axes, samples: SamplesRecord) -> None:
+    took = [(float(place), 1000 * each) for place, each in _by_place(samples.po_s)]
+    _dots(axes, took, CANDIDATE_COLOUR, "each PO")
+    length = max(1, len(took) // PACE_BLOCKS)
+    blocks = [took[first : first + length] for first in range(0, len(took) - length + 1, length)]
+    axes.plot(
+        [median(place for place, _ in block) for block in blocks],
+        [median(ms for _, ms in block) for block in blocks],
+        color=INK,
+        linewidth=1.4,
+        label=f"median of {length}",
+    )
+    usual = sorted(ms for _, ms in took)[int(0.98 * (len(took) - 1))] if took else 1.0
+    axes.set_ylim(0, 1.35 * usual)
+    axes.set_ylabel("ms")
+    axes.set_title("Time of a PO")
+    axes.grid(axis="y")
+    axes.legend(frameon=False, loc="upper left", ncols=2, fontsize=8.5)
+
+
+def _dots(axes: Axes, points: Sequence[tuple[float, float]], colour: str, label: str) -> None:
+    shown = _thinned(points)
+    axes.plot(
+        [x for x, _ in shown],
+        [y for _, y in shown],
+        linestyle="none",
+        marker=".",
+        markersize=3.2,
+        markeredgewidth=0,
+        color=colour,
+        alpha=0.55,
+        label=label,
+    )
+
+
+def _thinned(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+    return points[:: max(1, -(-len(points) // DOTS))]
+
+
+def _by_place(values: Sequence[float | None]) -> list[tuple[int, float]]:
+    """The values that there are, each with the number of its PO, from 1."""
+    return [(place, value) for place, value in enumerate(values, start=1) if value is not None]
+
+
+def _first_places(samples: SamplesRecord) -> dict[int, int]:
+    """The number of the first PO of each driver's life."""
+    first: dict[int, int] = {}
+    for place, driver in enumerate(samples.driver, start=1):
+        first.setdefault(driver, place)
+    return first
