@@ -17,7 +17,7 @@ SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup firefox compare test bench bench-peers bench-growth faults chaos lint lock clean venv-module
+.PHONY: help setup firefox compare test bench bench-peers bench-growth faults chaos audit lint lock clean venv-module
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ faults: setup firefox ## Let every fault happen, and write the table of what was
 
 chaos: setup ## Let twenty nights of random faults pass in every mode; an hour (ARGS="--seeds 2 --modes sequential")
 	@$(BIN)/python -m tests.reliability.chaos $(ARGS)
+
+audit: $(VENV)/.installed ## Ask whether a pinned dependency is known to be vulnerable; says so where nobody answers
+	@$(BIN)/python -m tests.support.audit requirements.lock
 
 lint: $(VENV)/.installed ## Check style, types and the direction of imports
 	$(BIN)/ruff check

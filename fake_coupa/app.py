@@ -216,7 +216,7 @@ class Site:
         self.journal.clear()
         self._canaries.clear()
         if self._disturbance:
-            self._disturbance.begin_again()
+            self._disturbance.begin()
         return Response(status=204)
 
     def _stats(self) -> dict[str, float]:

@@ -14,7 +14,7 @@ from fake_coupa.sessions import Sessions
 
 
 class Disturbance:
-    """The faults of a site, and their powers (:class:`Powers`).
+    """The faults of a site, and their powers (:class:`Powers`); none happens before the first trial begins.
 
     Args:
         po_of: digits of the PO that a request was made for.
@@ -32,6 +32,7 @@ class Disturbance:
         sleep: Sleep,
     ) -> None:
         self._tally = Tally(config.faults, config.seed)
+        self._has_begun = False
         self._po_of = po_of
         self._sessions = sessions
         self._door = door
@@ -45,7 +46,7 @@ class Disturbance:
             Reset: there is none.
         """
         kind = faulty_kind(request.path)
-        if kind is None:
+        if kind is None or not self._has_begun:
             return right()
         is_stranger = not self._sessions.holds(request)
         fault = self._tally.take(kind, self._po_of(request), request.path, is_stranger=is_stranger)
@@ -59,8 +60,9 @@ class Disturbance:
         """Let this many more connections fail before they are encrypted."""
         self._door.refuse(count)
 
-    def begin_again(self) -> None:
-        """Let another trial meet the same faults, from the same state."""
+    def begin(self) -> None:
+        """Let a trial meet the faults, the same as the one before, from the same state."""
+        self._has_begun = True
         self._tally.clear()
         self._sessions.revive()
         self._door.refuse_no_more()

@@ -31,6 +31,8 @@ class FaultsConfig(Section):
     Each kind befalls a share of the ``pages`` (of orders and requisitions) and of the ``attachments``, and each of
     these ``times`` times (1) in a trial, whoever asks; after that it is answered properly. ``missing`` has neither
     pages nor an end. A resource meets one kind at most, so that the shares of all kinds add up to 1 at most.
+
+    A trial begins when the journal is cleared. Before the first one, in the warm-up, the site is well.
     """
 
     # A new kind goes to the end: the draw of those before it stays as it was.

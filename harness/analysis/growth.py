@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from statistics import fmean
 
 from scipy.special import stdtrit
 
@@ -82,18 +81,19 @@ def growth_of(subject: Subject, samples: SamplesRecord) -> GrowthRecord:
 def points_of(subject: Subject, samples: SamplesRecord) -> list[Point]:
     """The samples of one subject. A driver's memory and pace are followed from its start, all else from the soak's.
 
+    Of memory only what is a process's own counts: the rest moves as other browsers of the machine come and go.
     A PO with whose end the driver was quit tells nothing of it, and took longer.
     """
-    ages = zip(samples.driver, samples.age_pos, samples.driver_bytes, samples.po_s, strict=True)
+    ages = zip(samples.driver, samples.age_pos, samples.driver_own_bytes, samples.po_s, strict=True)
     match subject:
         case "driver":
             return [Point(life, age, held) for life, age, held, _ in ages if held is not None]
         case "po-time":
             return [Point(life, age, po_s) for life, age, held, po_s in ages if held is not None]
         case "worker":
-            return [Point(1, place, held) for place, held in enumerate(samples.worker_bytes, start=1)]
+            return [Point(1, place, held) for place, held in enumerate(samples.worker_own_bytes, start=1)]
         case "site":
-            return [Point(1, place, held) for place, held in enumerate(samples.site_bytes, start=1)]
+            return [Point(1, place, held) for place, held in enumerate(samples.site_own_bytes, start=1)]
 
 
 def steady(points: Sequence[Point]) -> list[Point]:
@@ -108,10 +108,9 @@ def steady(points: Sequence[Point]) -> list[Point]:
 
 def fit(points: Sequence[Point]) -> Line | None:
     """The line through the blocks of steady points, with a constant of its own for each life; None for too few POs."""
-    lives = list(_lives(points))
     if len(points) < FEWEST_POS:
         return None
-    blocks = [_blocks(life, max(2, math.ceil(BLOCKS / len(lives)))) for life in lives]
+    blocks = blocks_of(points)
     apart = [each for life in blocks for each in _from_centre(life)]
     spread = sum(x * x for x, _ in apart)
     slope = sum(x * y for x, y in apart) / spread
@@ -120,6 +119,12 @@ def fit(points: Sequence[Point]) -> Line | None:
     reach = float(stdtrit(freedom, (1 + LEVEL) / 2)) * math.sqrt(left / freedom / spread)
     centre = _centre([point for life in blocks for point in life])
     return Line(slope, reach, centre.place, centre.value)
+
+
+def blocks_of(points: Sequence[Point]) -> list[list[Point]]:
+    """The means of the blocks that each life is divided into."""
+    lives = list(_lives(points))
+    return [_blocks(life, max(2, math.ceil(BLOCKS / len(lives)))) for life in lives]
 
 
 def _from_centre(life: Sequence[Point]) -> list[tuple[float, float]]:
@@ -139,4 +144,6 @@ def _blocks(life: Sequence[Point], count: int) -> list[Point]:
 
 
 def _centre(points: Sequence[Point]) -> Point:
-    return Point(points[0].life, fmean(point.place for point in points), fmean(point.value for point in points))
+    count = len(points)
+    place, value = sum(point.place for point in points) / count, sum(point.value for point in points) / count
+    return Point(points[0].life, place, value)

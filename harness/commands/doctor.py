@@ -18,6 +18,7 @@ from harness.errors import CapabilityError, EnvironmentProblem, ExitCode
 from harness.host.browsers import Browser, BrowserChoice, find_browser, list_browsers, list_drivers
 from harness.host.places import BROWSER_VARIABLE, Places, places_here
 from harness.host.programs import Program
+from harness.host.sandbox import is_root
 
 _MIB = 1024**2
 _GIB = 1024**3
@@ -68,6 +69,7 @@ def examine(places: Places) -> list[Finding]:
     return [
         *browser_findings(places),
         firefox_finding(places),
+        sandbox_finding(as_root=is_root()),
         disk_finding("disk: results", _RESULTS, free_disk_bytes(_RESULTS)),
         disk_finding(
             "disk: temporary",
@@ -106,6 +108,14 @@ def firefox_finding(places: Places) -> Finding:
         return Finding("firefox", f"only where it is asked for: {problem.problem}", State.OK, problem.remedy)
     driven = f"{browser.label} {browser.version} ({browser.binary}) by geckodriver {browser.driver_version}"
     return Finding("firefox", f"{driven}: only where it is asked for")
+
+
+def sandbox_finding(*, as_root: bool) -> Finding:
+    """Whether browsers of the Chromium family are locked in by their own sandbox."""
+    if as_root:
+        remedy = "Run as another user on a real site: what breaks out of a browser may do what root may."
+        return Finding("browser sandbox", "off: Chromium cannot have it as root", State.WARN, remedy)
+    return Finding("browser sandbox", "on")
 
 
 def _match_of(browser: Browser) -> str:

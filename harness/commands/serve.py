@@ -19,6 +19,7 @@ def run(scenario: str, port: int = 0, *, pos: int | None = None, seed: int | Non
     """
     loaded = load_scenario(scenario, pos=pos, seed=seed)
     with contextlib.suppress(KeyboardInterrupt), terminable(""), start_fake_site(loaded, port=port) as site:
+        site.clear_journal()  # Faults begin with a trial.
         _introduce(site)
         site.wait()
         raise SiteError("The fake site ended by itself.", "Start it again.")
@@ -33,4 +34,6 @@ def _introduce(site: FakeSite) -> None:
     console.print(f"  user      {site.username}")
     console.print(f"  password  {site.password}")
     console.print(f"  a PO      {site.base_url}/order_headers/{first}")
+    if site.authority:
+        console.print(f"  trust     {site.authority}")
     console.print("Ctrl-C ends it.")

@@ -1,5 +1,6 @@
 """What a site answers to a request for a document, as the guard of a tab sees it before the browser does. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -16,6 +17,7 @@ class Answer:
         url: that it came from, after all redirects.
         status: of HTTP; 0 where the connection failed and there was none.
         retry_after: as the header has it, like all that follow.
+        length_bytes: of the body, as declared; None where nobody says, or it is to be decoded.
     """
 
     url: str
@@ -24,6 +26,7 @@ class Answer:
     content_type: str = ""
     disposition: str = ""
     location: str = ""
+    length_bytes: int | None = None
 
     @property
     def has_file(self) -> bool:
@@ -64,6 +67,13 @@ def answer_in(params: dict[str, Any]) -> Answer | None:
         headers.get("content-disposition", ""),
         headers.get("location", ""),
     )
+
+
+def length_in(headers: Mapping[str, str]) -> int | None:
+    """Bytes of a body, as its headers declare them under lower-case names; None where it is not sent as it is."""
+    length = headers.get("content-length", "")
+    is_plain = headers.get("content-encoding", "identity").strip().lower() == "identity"
+    return int(length) if is_plain and length.isascii() and length.isdigit() else None
 
 
 def as_attachment(params: dict[str, Any], answer: Answer) -> list[dict[str, str]]:

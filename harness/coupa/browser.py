@@ -1,9 +1,11 @@
 """``BrowserManager``: one driver with its browser and cloned profile, from start to quit."""
 
 from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import Self
 
+import urllib3
 from selenium.webdriver.chromium.webdriver import ChromiumDriver
 
 from harness.coupa.failures import driver_failures
@@ -15,9 +17,11 @@ from harness.coupa.logins.login import session_from
 from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import Session, WorkerSettings
-from harness.host.processes import OwnedProcess, descendants, end, own
+from harness.host.processes import OwnedProcess, descendants, end, kill, own
 from harness.measure.spans import SpanRecorder
 from harness.measure.tree import read_tree
+
+QUIT_TIMEOUT_S = 5.0  # Of the driver, for the end of its browser: 0.1 s on an idle machine.
 
 
 class BrowserManager(OpenBrowser):
@@ -77,25 +81,28 @@ class BrowserManager(OpenBrowser):
         Args:
             keep_profile_as: where to keep the profile, as a template, instead of deleting it.
         """
-        healthy = self.is_healthy()
-        self.devtools.close()
-        if healthy:
+        if self.is_healthy() and self._end_session():
+            self.devtools.close()
             with suppress(*driver_failures()):
-                self.driver.quit()
+                self.driver.service.stop()
+            end(self._started)
         else:
-            self._end_by_force()
-        end(self._started)
+            _end_by_force(self.driver, self._started)
+            self.devtools.close()  # Not before: a browser that is stopped would not take its leave.
         if keep_profile_as is not None:
             self._profile.keep_as(keep_profile_as)
         self._profile.delete()
 
-    def _end_by_force(self) -> None:
-        # A dead or stopped chromedriver would make quit() wait for minutes; its processes are known by pid and age.
-        for process in list(self._started):
-            self._started += [child for child in descendants(process) if child not in self._started]
-        end(self._started)
+    def _end_session(self) -> bool:
+        """Let the driver end its browser; False where it does not within ``QUIT_TIMEOUT_S``.
+
+        Selenium's own quit() waits nine minutes for a chromedriver that is stopped: four requests of two minutes, ten
+        seconds for its shutdown, and one minute more for its end.
+        """
+        session = f"{self.driver.service.service_url}/session/{self.driver.session_id}"
         with suppress(*driver_failures()):
-            self.driver.service.stop()
+            return urllib3.request("DELETE", session, timeout=QUIT_TIMEOUT_S, retries=False).status == HTTPStatus.OK
+        return False
 
     @classmethod
     def _started_with(cls, settings: WorkerSettings, profile: ClonedProfile) -> Self:
@@ -106,7 +113,7 @@ class BrowserManager(OpenBrowser):
             driver.get("about:blank")
             return cls(settings, profile, driver)
         except BaseException:
-            driver.quit()
+            _end_by_force(driver, _tree_of(driver))
             raise
 
 
@@ -117,3 +124,10 @@ def _tree_of(driver: ChromiumDriver) -> list[OwnedProcess]:
         browser_pid(driver),
     ]
     return [process for pid in pids if isinstance(pid, int) and (process := own(pid)) is not None]
+
+
+def _end_by_force(driver: ChromiumDriver, started: list[OwnedProcess]) -> None:
+    """End a driver without asking it, and all that it has started: what is stopped, or hangs, has no answer to give."""
+    kill({*started, *(child for process in started for child in descendants(process))})
+    with suppress(*driver_failures()):
+        driver.service.stop()

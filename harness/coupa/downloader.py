@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from harness.coupa.backoff import ONCE, Backoff
 from harness.coupa.folders import FolderHierarchyManager
-from harness.coupa.outcomes import away, outcome_of, outcome_without_attachments
+from harness.coupa.outcomes import NO_ROOM, away, outcome_of, outcome_without_attachments
 from harness.coupa.pace import FREE, Pace, wait_for_leave
 from harness.coupa.page import Page, read_page
 from harness.coupa.places import Errand
@@ -17,6 +17,7 @@ from harness.coupa.result import Outcome, PoStatus, SavedFile
 from harness.coupa.site_failure import Failure
 from harness.coupa.transfers.transfer import Arrived, Transfer, key_of
 from harness.errors import LoggedOutError, PageUnavailableError, SiteError
+from harness.host.disk import lacks_room
 from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
 from harness.workload.numbers import order_digits
@@ -26,6 +27,7 @@ Reader = Callable[[PoTab], Page]
 """Reads the page that a tab has opened."""
 
 _ENDED = "The session that the driver was given has ended."
+_ERRORS = 400  # Statuses from there on.
 SHOWN_INSTEAD = "chrome-error:"  # A browser's own page, for an answer of the site that has no body.
 
 
@@ -160,7 +162,7 @@ class Downloader:
     def _read(self, url: str, browser: PoBrowser) -> Page:
         with self._spans.span("find"):
             page = self._read_page(browser.tab)
-        if page.url.startswith(SHOWN_INSTEAD) and page.status:
+        if page.url.startswith(SHOWN_INSTEAD) and page.status >= _ERRORS:
             page = replace(page, url=url)
         if not self._rules.is_on_site(page.url):
             raise SiteError(
@@ -187,8 +189,13 @@ class Downloader:
         fetched = self._transfer.fetch(links, browser, staging, send_ahead, names, page.buttons)
         if fetched.locked and not settle:
             raise LoggedOutError("The site asks for a login where a file should be.", _ENDED)
+        keys = (*links, *map(key_of, page.buttons))
+        # What a disk has no room for a browser lets go of, and removes what it has of it, without a word.
+        lost_bytes = browser.downloads.lost_bytes()
+        if lost_bytes is not None and lacks_room(staging, lost_bytes):
+            fetched = replace(fetched, reasons=dict.fromkeys(keys, NO_ROOM))
         with self._spans.span("persist"):
-            files = self._keep(po, (*links, *map(key_of, page.buttons)), fetched.arrived)
+            files = self._keep(po, keys, fetched.arrived)
         refused = [link for link in page.links if link not in links] + list(fetched.refused)
         return outcome_of(page, files, fetched, refused, str(self._folders.folder_of(po)))
 

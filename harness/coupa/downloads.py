@@ -28,6 +28,7 @@ class Download:
     path: Path | None = None
     final_url: str = ""
     received_bytes: int = 0
+    total_bytes: int = 0
 
 
 def has_ended(download: Download | None) -> bool:
@@ -181,6 +182,12 @@ class Downloads:
         with self._changed:
             return list(self._order.by_guid.values())
 
+    def lost_bytes(self) -> int | None:
+        """Size of the files that the browser has let go of, as far as it is known; None where it has kept all."""
+        with self._changed:
+            lost = [each.total_bytes for each in self._order.by_guid.values() if each.state == "canceled"]
+            return sum(lost) if lost else None
+
     def give_up(self, devtools: DevTools) -> None:
         """Cancel whatever still runs: strays and files that did not make it in time."""
         with self._changed:
@@ -256,6 +263,7 @@ class Downloads:
         # Chromium goes on reporting a download that stands still: only bytes are news.
         moved = state != download.state or received_bytes > download.received_bytes
         download.state, download.received_bytes = state, received_bytes
+        download.total_bytes = int(params.get("totalBytes", 0))
         if download.state == "completed":
             download.path = Path(str(params.get("filePath") or self._order.folder / download.guid))
         if moved:

@@ -14,7 +14,7 @@ from harness.coupa.aftermath import end_run_of
 from harness.coupa.notice import Whereabouts, notice_of
 from harness.coupa.result import KeeperSummary
 from harness.coupa.settings import WorkerSettings
-from harness.errors import HarnessError
+from harness.errors import DriverError, HarnessError
 from harness.host.parent import end_with_parent
 from harness.measure.cpu import process_cpu_s
 from harness.measure.spans import SpanRecorder
@@ -22,6 +22,7 @@ from harness.measure.spans import SpanRecorder
 if TYPE_CHECKING:
     from harness.coupa.open_browser import OpenBrowser
 
+PULSE_S = 5.0  # Between two questions whether a browser still answers: one that hangs says nothing by itself.
 RETRY_S = 0.5  # Between two attempts to start a browser that does not start.
 
 
@@ -95,7 +96,9 @@ class _Keeper:
 
         with gone, tell, closing(DevTools(browser.debugger, on_event, self._settings.patience.command_s)):
             self._notice.put_up(Whereabouts(browser.debugger, browser.tab.target))
-            wait([self._line, gone])
+            with suppress(DriverError):
+                while not wait([self._line, gone], timeout=PULSE_S):
+                    browser.require_answer()
 
 
 def _stop_keeping(_signal: int, _frame: FrameType | None) -> None:

@@ -19,6 +19,7 @@ from harness.coupa.settings import WorkerSettings
 from harness.errors import CapabilityError, DriverError
 from harness.host.browsers import BrowserChoice
 from harness.host.processes import detached_popen_options
+from harness.host.sandbox import NO_SANDBOX, is_root
 from harness.workload.credentials import without_secrets
 from harness.workload.entry import LoginWay
 
@@ -145,8 +146,8 @@ def driver_service(settings: WorkerSettings, temp_folder: Path) -> ChromiumServi
 def machine_flags() -> list[str]:
     """What this machine needs for Chromium to start at all."""
     flags = []
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        flags.append("--no-sandbox")  # Chromium refuses to start as root with its sandbox on.
+    if is_root():
+        flags.append(NO_SANDBOX)  # Chromium refuses to start as root with its sandbox on.
     if SHARED_MEMORY.is_dir() and hasattr(os, "statvfs"):
         shared = os.statvfs(SHARED_MEMORY)
         if shared.f_bavail * shared.f_frsize < SMALL_SHARED_MEMORY_BYTES:

@@ -199,10 +199,10 @@ class OpenBrowser:
         """The HTML of the page of the PO in hand; None where the browser does not give it any more."""
         return html_of(self.tab, self.devtools)
 
-    def screenshot_png(self, harmless_html: str) -> bytes | None:
+    def screenshot_png(self, harmless_html: str, secrets: tuple[str, ...]) -> bytes | None:
         """A picture of that page, or of ``harmless_html`` where its tab draws nothing; None where there is none."""
         is_shown = self._visible or self.tab is self._workplace.own.tab
-        picture = picture_of(self.tab, self.devtools) if is_shown else None
+        picture = picture_of(self.tab, self.devtools, secrets) if is_shown else None
         return picture or rendering_of(harmless_html, self.devtools, self.context)
 
     def driver_log(self) -> Path | None:

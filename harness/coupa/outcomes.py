@@ -8,6 +8,8 @@ from harness.coupa.result import Outcome, PoStatus, SavedFile
 from harness.coupa.transfers.transfer import Fetched
 from harness.workload.urls import host_of
 
+NO_ROOM = "the disk is full"
+
 
 def outcome_without_attachments(page: Page) -> Outcome:
     """For a page with nothing to fetch, or with addresses alone that no browser may be sent to."""
@@ -58,4 +60,4 @@ def _without_address(count: int, found: int) -> str:
 
 def _why(fetched: Fetched) -> str:
     counted = Counter(fetched.reasons.values())
-    return f" ({', '.join(counted)})" if counted else ""
+    return f" ({'; '.join(counted)})" if counted else ""

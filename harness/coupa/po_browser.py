@@ -145,7 +145,7 @@ class PoBrowser(Protocol):
     def page_html(self) -> str | None:
         """The HTML of the page of the PO in hand; None where the browser does not give it any more."""
 
-    def screenshot_png(self, harmless_html: str) -> bytes | None:
+    def screenshot_png(self, harmless_html: str, secrets: tuple[str, ...]) -> bytes | None:
         """A picture of that page, or of ``harmless_html`` where its tab draws nothing; None where there is none."""
 
     def driver_log(self) -> Path | None:

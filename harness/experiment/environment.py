@@ -1,16 +1,18 @@
 """Where a run happens, as its record has it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from harness import __version__
 from harness.host.browsers import Browser
 from harness.host.commit import commit_of
+from harness.host.sandbox import has_sandbox
 from harness.measure.machine import machine_facts
 from harness.record.run import EnvironmentRecord
 
 
-def environment_of(browser: Browser) -> EnvironmentRecord:
-    """The machine as it is now, and the browser that a run drives."""
+def environment_of(browser: Browser, arguments: Sequence[str] = ()) -> EnvironmentRecord:
+    """The machine as it is now, and the browser that a run drives, with these arguments of the user's."""
     facts = machine_facts()
     return EnvironmentRecord(
         harness_version=__version__,
@@ -27,4 +29,5 @@ def environment_of(browser: Browser) -> EnvironmentRecord:
         driver_version=browser.driver_version,
         browser_choice=browser.why,
         commit=commit_of(Path.cwd()),
+        sandbox=has_sandbox(browser.kind, arguments),
     )

@@ -15,6 +15,8 @@ from harness.record.run import (
     WarningRecord,
 )
 from harness.record.store import RUN_FILE, save_run
+from harness.workload.site import Workload
+from harness.workload.tenant import Tenant
 
 
 class Logbook:
@@ -26,7 +28,7 @@ class Logbook:
             started_at=datetime.now(UTC),
             config=plan.config(),
             scenario=plan.workload.record(),
-            environment=environment_of(plan.browser),
+            environment=environment_of(plan.browser, _arguments_of(plan.workload)),
             rounds=[],
         )
 
@@ -69,3 +71,8 @@ class Logbook:
     def _update(self, **fields: object) -> None:
         self.run = self.run.model_copy(update=fields)
         save_run(self.run, self.path)
+
+
+def _arguments_of(workload: Workload) -> tuple[str, ...]:
+    """What the user gives the browser besides; nothing on a site of ours."""
+    return workload.reach.browser_args if isinstance(workload, Tenant) else ()

@@ -1,15 +1,19 @@
 """The processes below one, read exactly and at once: for whoever asks seldom, and can wait some milliseconds."""
 
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import psutil
 
 from harness.host.processes import OwnedProcess, alive, descendants
 from harness.measure.memory import best_memory_kind
 from harness.record.run import MemoryKind
+
+_PSS = re.compile(r"^(Pss|Pss_File):\s+(\d+) kB$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +22,14 @@ class TreeReading:
 
     Attributes:
         memory_bytes: of the best kind that the platform tells.
+        own_bytes: of these, what no file backs. All browsers of a machine share the pages of their programs' files, so
+            that one's part in them moves by a quarter as others come and go; this part is its own doing alone. All of
+            ``memory_bytes`` where the platform does not tell the parts.
         handles: open files, sockets and pipes; on Windows every handle.
     """
 
     memory_bytes: int = 0
+    own_bytes: int = 0
     processes: int = 0
     threads: int = 0
     handles: int = 0
@@ -30,6 +38,7 @@ class TreeReading:
         """Both together."""
         return TreeReading(
             self.memory_bytes + other.memory_bytes,
+            self.own_bytes + other.own_bytes,
             self.processes + other.processes,
             self.threads + other.threads,
             self.handles + other.handles,
@@ -60,16 +69,31 @@ def read_process(owned: OwnedProcess) -> TreeReading:
     try:
         process = psutil.Process(owned.pid)
         with process.oneshot():
-            return TreeReading(_memory_bytes(process), 1, process.num_threads(), _handles(process))
+            return TreeReading(*_memory(process), 1, process.num_threads(), _handles(process))
     except psutil.Error:
         return TreeReading()
 
 
-def _memory_bytes(process: psutil.Process) -> int:
+def _memory(process: psutil.Process) -> tuple[int, int]:
+    """The memory of a process, and the part of it that is its own. Raises psutil.Error."""
+    parts = _pss_by_proc(process.pid)
+    if parts is not None:
+        return parts
     try:
-        return int(getattr(process.memory_full_info(), memory_kind()))
+        memory_bytes = int(getattr(process.memory_full_info(), memory_kind()))
     except psutil.AccessDenied:  # macOS tells it of other processes to root alone.
-        return int(process.memory_info().rss)
+        memory_bytes = int(process.memory_info().rss)
+    return memory_bytes, memory_bytes
+
+
+def _pss_by_proc(pid: int) -> tuple[int, int] | None:
+    """PSS as Linux adds it up since 4.14, and since 5.4 by what backs it; None elsewhere."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return None
+    kib = {name: int(number) for name, number in _PSS.findall(text)}
+    return (1024 * kib["Pss"], 1024 * (kib["Pss"] - kib["Pss_File"])) if kib.keys() >= {"Pss", "Pss_File"} else None
 
 
 def _handles(process: psutil.Process) -> int:

@@ -204,6 +204,7 @@ class EnvironmentRecord(Record):
     driver_version: str
     browser_choice: str = Field(default="", description="Why this browser was taken.")
     commit: str = Field(default="", description="Git commit of the folder that the run was started in; empty for none.")
+    sandbox: bool = Field(default=True, description="Browsers were locked in by their own sandbox.")
 
 
 class ConfigRecord(Record):

@@ -37,8 +37,13 @@ class SamplesRecord(Record):
     driver_bytes: list[int | None] = Field(
         default_factory=list, description="Memory of driver and browser; None where the driver had just been quit."
     )
-    worker_bytes: list[int] = Field(default_factory=list, description="Memory of the worker's own Python process.")
-    site_bytes: list[int] = Field(default_factory=list, description="Memory of the fake site, as a control.")
+    driver_own_bytes: list[int | None] = Field(
+        default_factory=list,
+        description="Of these, what no file backs; the rest are pages of program files, which all browsers of a "
+        "machine share. All of it where the platform does not tell.",
+    )
+    worker_own_bytes: list[int] = Field(default_factory=list, description="The same of the worker's Python process.")
+    site_own_bytes: list[int] = Field(default_factory=list, description="The same of the fake site, as a control.")
     processes: list[int] = Field(default_factory=list, description="Of driver and browser.")
     threads: list[int] = Field(default_factory=list, description="Of driver, browser and worker.")
     handles: list[int] = Field(default_factory=list, description="Open files and sockets of driver, browser, worker.")

@@ -1,16 +1,22 @@
 """The pool with drivers that do not start or never answer: who works what, and what a death or a way out leaves."""
 
+import os
+import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 
+from harness.coupa import posts, staff
 from harness.coupa.distribution import Distribution
+from harness.coupa.endurance import Endurance
 from harness.coupa.pool import PersistentWorkerPool
-from harness.coupa.reports import Report, StepEntered, WorkerStarted
-from harness.coupa.result import PoStatus
+from harness.coupa.reports import FellBack, Incident, Report, StepEntered, WorkerDied, WorkerGivenUp, WorkerStarted
+from harness.coupa.result import PoResult, PoStatus
 from harness.coupa.settings import WorkerSettings
+from harness.errors import EnvironmentProblem
 from harness.host.browsers import Browser, BrowserChoice
 from harness.host.marked import processes_of
 from harness.isolation.leftovers import end_survivors, left_in
@@ -29,6 +35,7 @@ class Reports:
     def __init__(self) -> None:
         self.pids: dict[int, set[int]] = {}
         self.worked: dict[int, set[str]] = {}
+        self.incidents: list[Incident] = []
 
     def __call__(self, report: Report) -> None:
         """Take in one report, on the pool's listening thread."""
@@ -36,25 +43,28 @@ class Reports:
             self.pids.setdefault(report.worker, set()).add(report.pid)
         elif isinstance(report, StepEntered) and report.po:
             self.worked.setdefault(report.worker, set()).add(report.po)
+        elif isinstance(report, Incident):
+            self.incidents.append(report)
 
 
-class KillUnderItsDriver(Reports):
-    """Kills the process of the first worker whose driver runs."""
+class UnderItsDriver(Reports):
+    """Does something to the process of the first worker whose driver runs."""
 
-    def __init__(self, temp_root: Path) -> None:
+    def __init__(self, temp_root: Path, what: Callable[[psutil.Process], None]) -> None:
         super().__init__()
         self._temp_root = temp_root
+        self._what = what
         self.victim = -1
 
     def __call__(self, report: Report) -> None:
-        """Take in one report; kill where a driver never answers."""
+        """Take in one report; strike where a driver never answers."""
         super().__call__(report)
         if isinstance(report, StepEntered) and report.step == "driver_start" and self.victim < 0:
             wait_until(lambda: hanging_drivers(self._temp_root), "a driver that never answers")
             (driver,) = hanging_drivers(self._temp_root)
             self.victim = worker_of(driver, self._temp_root)
             # Its parent, since what the victim itself reported may still be on its way.
-            kill(psutil.Process(driver.ppid()))
+            self._what(psutil.Process(driver.ppid()))
 
 
 def hanging_drivers(temp_root: Path) -> list[psutil.Process]:
@@ -69,7 +79,15 @@ def make_settings(folder: Path, driver: Path) -> WorkerSettings:
     temp_root = folder / "temp"
     temp_root.mkdir()
     browser = Browser(BrowserChoice.CHROME, "Chromium", Path(sys.executable), driver, "1.0", "1.0", "for a test")
-    return WorkerSettings("http://localhost:9", browser, "driver-per-worker", "full", folder / "downloads", temp_root)
+    return WorkerSettings(
+        "http://localhost:9",
+        browser,
+        "driver-per-worker",
+        "full",
+        folder / "downloads",
+        temp_root,
+        endurance=Endurance(first_pause_s=0.01),
+    )
 
 
 @pytest.fixture
@@ -86,6 +104,22 @@ def one_hanging_driver(tmp_path: Path) -> WorkerSettings:
     return make_settings(tmp_path, script)
 
 
+def work(settings: WorkerSettings, workers: int, distribution: Distribution, reports: Reports) -> list[PoResult]:
+    """Everything that a pool says of the batch, for which no driver is ever to be had."""
+    results = []
+    with PersistentWorkerPool(settings, workers, distribution, reports) as pool:
+        with pytest.raises(EnvironmentProblem, match="Chromium did not start"):
+            results += pool.run(BATCH)
+        pool.summaries()
+    return results
+
+
+def assert_each_failed_once(results: list[PoResult]) -> None:
+    assert sorted(result.po for result in results) == [po.number for po in BATCH]
+    assert {result.outcome.status for result in results} == {PoStatus.FAILED}
+    assert all("Chromium did not start" in result.outcome.reason for result in results)
+
+
 def assert_nothing_is_left(settings: WorkerSettings) -> None:
     assert end_survivors(settings.temp_root) == ()
     assert left_in(settings.temp_root) == ()
@@ -93,43 +127,27 @@ def assert_nothing_is_left(settings: WorkerSettings) -> None:
 
 
 @pytest.mark.parametrize("distribution", list(Distribution))
-def test_every_po_gets_one_result_that_says_why_it_failed(
+def test_where_no_driver_ever_starts_every_po_gets_one_result_that_says_so(
     no_driver: WorkerSettings, distribution: Distribution
 ) -> None:
-    with PersistentWorkerPool(no_driver, 2, distribution, Reports()) as pool:
-        results = list(pool.run(BATCH))
-        summaries = pool.summaries()
-
-    assert sorted(result.po for result in results) == [po.number for po in BATCH]
-    assert {result.outcome.status for result in results} == {PoStatus.FAILED}
-    assert all("Chromium did not start" in result.outcome.reason for result in results)
-    assert sum(summary.pos_done for summary in summaries) == len(BATCH)
-    assert_nothing_is_left(no_driver)
-
-
-def test_a_static_batch_is_dealt_like_cards_each_worker_in_a_process_of_its_own(no_driver: WorkerSettings) -> None:
     reports = Reports()
+    results = work(no_driver, 2, distribution, reports)
 
-    with PersistentWorkerPool(no_driver, 2, Distribution.STATIC, reports) as pool:
-        results = list(pool.run(BATCH))
-        pool.summaries()
-
-    for worker in (0, 1):
-        mine = [result.po for result in results if result.worker == worker]
-        assert mine == [po.number for po in BATCH[worker::2]]
-        assert reports.worked[worker] == set(mine)
-    (first,), (second,) = reports.pids[0], reports.pids[1]
-    assert first != second
+    assert_each_failed_once(results)
+    assert [each.worker for each in reports.incidents if isinstance(each, WorkerGivenUp)][-1] == 0
+    assert sum(isinstance(each, FellBack) for each in reports.incidents) == 1
+    assert sum(len(pos) for pos in reports.worked.values()) < len(BATCH)
+    assert_nothing_is_left(no_driver)
 
 
 def test_workers_beyond_the_batch_are_not_started(no_driver: WorkerSettings) -> None:
     reports = Reports()
 
     with PersistentWorkerPool(no_driver, 3, Distribution.STATIC, reports) as pool:
-        results = list(pool.run(BATCH[:1]))
+        with pytest.raises(EnvironmentProblem):
+            list(pool.run(BATCH[:1]))
         summaries = pool.summaries()
 
-    assert [result.po for result in results] == [BATCH[0].number]
     assert reports.pids.keys() == {0}
     assert [summary.worker for summary in summaries] == [0]
 
@@ -138,31 +156,45 @@ def test_workers_beyond_the_batch_are_not_started(no_driver: WorkerSettings) -> 
 def test_a_dead_workers_driver_is_ended_and_another_process_takes_over_its_queue(
     one_hanging_driver: WorkerSettings,
 ) -> None:
-    killer = KillUnderItsDriver(one_hanging_driver.temp_root)
+    killer = UnderItsDriver(one_hanging_driver.temp_root, kill)
 
-    with PersistentWorkerPool(one_hanging_driver, 2, Distribution.STATIC, killer) as pool:
-        results = list(pool.run(BATCH))
-        pool.summaries()
+    results = work(one_hanging_driver, 2, Distribution.STATIC, killer)
 
-    died = [result for result in results if "the worker's process ended under this PO" in result.outcome.reason]
-    assert [result.worker for result in died] == [killer.victim]
-    assert sorted(result.po for result in results) == [po.number for po in BATCH]
+    [died] = [each for each in killer.incidents if isinstance(each, WorkerDied)]
+    assert (died.worker, died.reason) == (killer.victim, "the worker's process ended under this PO (exit code -9)")
     assert len(killer.pids[killer.victim]) == 2
+    assert killer.pids[0].isdisjoint(killer.pids[1])
+    [again] = [result for result in results if result.troubles]
+    assert (again.po, again.troubles) == (died.po, (died.reason,))
+    assert_each_failed_once(results)
+    assert_nothing_is_left(one_hanging_driver)
+
+
+@needs_shell_scripts
+def test_a_worker_that_is_stopped_is_ended_with_its_driver_and_its_po_goes_on(
+    one_hanging_driver: WorkerSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staff, "LOOK_S", 0.05)
+    monkeypatch.setattr(posts, "MOST_LOOKS_STOPPED", 3)
+    stopper = UnderItsDriver(one_hanging_driver.temp_root, psutil.Process.suspend)
+
+    results = work(one_hanging_driver, 2, Distribution.DYNAMIC, stopper)
+
+    [died] = [each for each in stopper.incidents if isinstance(each, WorkerDied)]
+    assert "it had been stopped" in died.reason
+    assert_each_failed_once(results)
     assert_nothing_is_left(one_hanging_driver)
 
 
 @needs_shell_scripts
 def test_leaving_by_an_exception_ends_workers_and_drivers(one_hanging_driver: WorkerSettings) -> None:
-    reports = Reports()
+    leaver = UnderItsDriver(one_hanging_driver.temp_root, lambda _worker: os.kill(os.getpid(), signal.SIGINT))
 
-    def leave_early() -> None:
-        with PersistentWorkerPool(one_hanging_driver, 2, Distribution.STATIC, reports) as pool:
-            next(pool.run(BATCH))
-            wait_until(lambda: hanging_drivers(one_hanging_driver.temp_root), "a driver that never answers")
-            raise RuntimeError("enough")
+    with (
+        pytest.raises(KeyboardInterrupt),
+        PersistentWorkerPool(one_hanging_driver, 2, Distribution.STATIC, leaver) as pool,
+    ):
+        list(pool.run(BATCH))
 
-    with pytest.raises(RuntimeError, match="enough"):
-        leave_early()
-
-    assert not [pid for pids in reports.pids.values() for pid in pids if psutil.pid_exists(pid)]
+    assert not [pid for pids in leaver.pids.values() for pid in pids if psutil.pid_exists(pid)]
     assert_nothing_is_left(one_hanging_driver)

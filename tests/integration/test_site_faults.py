@@ -9,8 +9,10 @@ import httpx
 import pytest
 
 from harness.errors import SiteError
+from harness.workload.fake_site import start_fake_site
 from harness.workload.served_keys import with_served_keys
 from tests.support.faulty_site import SERVED, FaultyVisitor, visiting
+from tests.support.site import make_scenario
 from tests.support.waiting import wait_until
 
 KINDS = (
@@ -147,9 +149,7 @@ def test_a_login_that_ended_is_asked_for_everywhere_until_there_is_a_new_one(vis
     assert visitor.client.get(page).headers["Location"] == "/sessions/new"
     # The file's fault has come true too: who logs in again does not meet it.
     assert [visitor.met(path) for path in (page, sound, file)] == [302, 302, 302]
-    visitor.client.post(
-        "/sessions", data={"user[login]": visitor.site.username, "user[password]": visitor.site.password}
-    )
+    visitor.log_in()
     assert [visitor.met(path) for path in (page, sound, file)] == [SERVED] * 3
 
 
@@ -195,6 +195,17 @@ def test_a_missing_file_never_comes_and_nobody_expects_it(visitor: FaultyVisitor
         expected = visitor.site.expected(order.number)
         assert len(expected.withheld) == len(lost)
         assert expected.status == ("COMPLETED", "PARTIAL", "FAILED")[len(lost)]
+
+
+def test_the_site_is_well_until_the_first_trial_begins() -> None:
+    with start_fake_site(make_scenario("smoke", pos=2, faults={"login_expiry": {"pages": 1}})) as site:
+        with httpx.Client(base_url=site.base_url, trust_env=False, timeout=TIMEOUT_S) as client:
+            visitor = FaultyVisitor(site, client)
+            visitor.log_in()
+            (page, *_) = visitor.pages("login_expiry")
+            assert visitor.met(page) == SERVED
+            site.clear_journal()
+            assert visitor.met(page) == 302
 
 
 def test_a_site_with_tls_is_trusted_by_who_knows_its_authority_and_its_handshakes_may_fail() -> None:

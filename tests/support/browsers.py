@@ -19,7 +19,7 @@ from harness.coupa.page import TRIGGER_LINKS
 from harness.coupa.places import Place, Workplace
 from harness.coupa.settings import Session, WorkerSettings
 from harness.coupa.tab import Tab
-from harness.errors import CommandRefusedError, DriverError
+from harness.errors import CommandRefusedError, DriverError, PageUnavailableError
 from harness.host.browsers import Browser, BrowserChoice
 from harness.measure.spans import SpanRecorder
 from harness.workload.patience import Patience
@@ -119,6 +119,8 @@ class PretendSite:
         intruders: downloads that begin, unasked for, when a page is opened.
         crashes: how many visits crash the driver.
         not_yet: how many readings of a page find it still loading, or making way for another.
+        unavailable: why the next visits find no page.
+        denials: statuses of the next pages that are read, each without a word.
     """
 
     pages: Mapping[str, RawPage] = field(default_factory=dict)
@@ -127,6 +129,8 @@ class PretendSite:
     intruders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     crashes: int = 0
     not_yet: int = 0
+    unavailable: list[str] = field(default_factory=list)
+    denials: list[int] = field(default_factory=list)
 
 
 class PretendTab(Tab):
@@ -148,6 +152,9 @@ class PretendTab(Tab):
         if self._site.crashes:
             self._site.crashes -= 1
             raise WebDriverException("the browser crashed\nfollowed by its own stack")
+        if self._site.unavailable:
+            why = self._site.unavailable.pop(0)
+            raise PageUnavailableError(f"{self.visited[-1]} could not be opened: {why}.", why=why)
 
     def run(self, script: str, *arguments: Any) -> Any:
         if script != TRIGGER_LINKS:
@@ -160,6 +167,8 @@ class PretendTab(Tab):
         """No other page is ever on its way."""
 
     def _read(self) -> RawPage:
+        if self._site.denials:
+            return make_page(url=self.visited[-1], supplier="", text="Busy", status=self._site.denials.pop(0))
         if not self._site.not_yet:
             return self._site.pages.get(self.visited[-1], make_page(supplier="", text="Access denied"))
         self._site.not_yet -= 1

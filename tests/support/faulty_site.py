@@ -29,9 +29,8 @@ class FaultyVisitor:
         self.orders = [order for number in catalog.numbers if (order := catalog.order(number)) is not None]
 
     def log_in(self) -> None:
-        """Log in, and begin a trial."""
+        """By the form."""
         self.client.post("/sessions", data={"user[login]": self.site.username, "user[password]": self.site.password})
-        self.site.clear_journal()
 
     def pages(self, fault: str = "") -> list[str]:
         """The paths of pages that meet this fault, or none where it has no name."""
@@ -76,7 +75,7 @@ def page_of(order: Order) -> str:
 def visiting(
     faults: dict[str, Any], *, pos: int = 3, timeout_s: float = 20.0, tls: bool = False
 ) -> Iterator[FaultyVisitor]:
-    """A site with these faults, and a visitor who has just logged in."""
+    """A site with these faults, on which a trial has begun, and a visitor who has just logged in."""
     sections: dict[str, Any] = {"batch": {"pos": pos, "suppliers": 1, **_ALL_KNOWN}, "latency_ms": {}, "tls": tls}
     scenario = make_scenario("smoke", pos=pos, attachments=_FEW_FILES, faults=faults, **sections)
     with start_fake_site(scenario) as site:
@@ -84,4 +83,5 @@ def visiting(
         with httpx.Client(base_url=site.base_url, trust_env=False, timeout=timeout_s, verify=trust) as client:
             visitor = FaultyVisitor(site, client)
             visitor.log_in()
+            site.clear_journal()
             yield visitor

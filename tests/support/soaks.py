@@ -9,6 +9,7 @@ from harness.record.soak import SamplesRecord, SoakConfigRecord, SoakRecord
 from tests.support.runs import MIB, make_run
 
 DRIVER_BYTES = 200 * MIB
+FILE_BYTES = 30 * MIB
 
 
 def make_noise(count: int, *, memory: float = 0.7, step: float = 3.0, seed: int = 1) -> list[float]:
@@ -49,9 +50,10 @@ def make_samples(
         at_s=[0.2 * place for place in range(1, pos + 1)],
         driver=[1 + place // life for place in range(pos)],
         age_pos=ages,
-        driver_bytes=held,
-        worker_bytes=[60 * MIB] * pos,
-        site_bytes=[50 * MIB] * pos,
+        driver_bytes=[None if own is None else own + FILE_BYTES for own in held],
+        driver_own_bytes=held,
+        worker_own_bytes=[60 * MIB] * pos,
+        site_own_bytes=[50 * MIB] * pos,
         processes=[8] * pos,
         threads=[90] * pos,
         handles=[300] * pos,
@@ -60,7 +62,9 @@ def make_samples(
     )
 
 
-def make_soak(samples: SamplesRecord | None = None, *, config: dict[str, Any] | None = None, **changes: Any) -> SoakRecord:
+def make_soak(
+    samples: SamplesRecord | None = None, *, config: dict[str, Any] | None = None, **changes: Any
+) -> SoakRecord:
     """A soak in which all went well, without what follows from its samples."""
     samples = make_samples() if samples is None else samples
     pos, drivers = len(samples.at_s), max(samples.driver, default=0)

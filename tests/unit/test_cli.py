@@ -20,6 +20,7 @@ COMMANDS = (
     "download",
     "calibrate",
     "isolation",
+    "soak",
     "gate",
     "history",
     "report",
@@ -281,6 +282,16 @@ def test_the_schema_of_the_matrix_is_printed_on_request(shell: Shell) -> None:
     answer = shell.harness("schema", "--isolation")
     assert answer.code == 0
     assert {"schema_version", "combinations", "cells"} <= json.loads(answer.out)["properties"].keys()
+
+
+def test_the_schema_of_a_soak_is_printed_on_request(shell: Shell) -> None:
+    answer = shell.harness("schema", "--soak")
+    assert answer.code == 0
+    assert {"schema_version", "samples", "growths"} <= json.loads(answer.out)["properties"].keys()
+
+
+def test_one_schema_is_printed_at_a_time(shell: Shell) -> None:
+    assert "Ask for one schema at a time" in shell.harness("schema", "--soak", "--isolation").err
 
 
 def test_the_schema_is_printed_as_json(shell: Shell) -> None:

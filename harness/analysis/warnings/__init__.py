@@ -10,6 +10,7 @@ from harness.analysis.warnings.kind import RunWarning
 from harness.analysis.warnings.known_residue import KnownResidue
 from harness.analysis.warnings.memory_not_pss import MemoryNotPss
 from harness.analysis.warnings.no_isolation_round import NoIsolationRound
+from harness.analysis.warnings.no_sandbox import NoSandbox
 from harness.analysis.warnings.order_effect import OrderEffect
 from harness.analysis.warnings.outliers import Outliers
 from harness.analysis.warnings.resumed import Resumed
@@ -38,6 +39,7 @@ RUN_WARNINGS: tuple[RunWarning, ...] = (
     KnownResidue(),
     IsolationUnseen(),
     NoIsolationRound(),
+    NoSandbox(),
 )
 
 

@@ -4,8 +4,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+import urllib3
 from selenium.webdriver import Firefox
-from selenium.webdriver.remote.remote_connection import RemoteConnection
 
 from harness.coupa.cleanup.policy import CleanupPolicy
 from harness.coupa.failures import driver_failures, first_line
@@ -123,9 +123,9 @@ class FirefoxManager(OpenFirefox):
             self._started += [child for child in descendants(process) if child not in self._started]
         if answers:
             # One that hangs on its way out is not waited for by Selenium's two minutes; its processes are known.
+            session = f"{self.driver.service.service_url}/session/{self.driver.session_id}"
             with suppress(*driver_failures()):
-                self._executor.client_config.timeout = QUIT_TIMEOUT_S
-                self.driver.quit()
+                urllib3.request("DELETE", session, timeout=QUIT_TIMEOUT_S, retries=False)
         end(self._started)
         self.bidi.close()  # Not before: a Firefox that is stuck would not take its leave.
         with suppress(*driver_failures()):
@@ -133,12 +133,6 @@ class FirefoxManager(OpenFirefox):
         if keep_profile_as is not None:
             self._profile.keep_as(keep_profile_as)
         self._profile.delete()
-
-    @property
-    def _executor(self) -> RemoteConnection:
-        executor = self.driver.command_executor
-        assert isinstance(executor, RemoteConnection), "Selenium makes one of an address itself"
-        return executor
 
     def _answers(self) -> bool:
         """Whether driver and browser can be asked to end: a Firefox that is stuck would hold up its driver too."""

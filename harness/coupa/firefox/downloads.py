@@ -14,6 +14,7 @@ from harness.coupa.downloads import UNANNOUNCED, Download, Downloads
 from harness.coupa.firefox.bidi import BiDi
 from harness.coupa.firefox.network import Asked, without_fragment
 from harness.coupa.transfers.naming import name_of
+from harness.host.disk import lacks_room
 
 _ON_ITS_WAY = ".part"
 _OURS = "file-"
@@ -166,8 +167,17 @@ class FirefoxDownloads(Downloads):
         if begun is None:
             return
         begun.ended = True
-        state = "completed" if params["status"] == "complete" else "canceled"
+        is_whole = params["status"] == "complete" and self._is_whole(begun.guid, Path(path))
+        state = "completed" if is_whole else "canceled"
         self._progress({"guid": begun.guid, "state": state, "filePath": path})
+
+    def _is_whole(self, guid: str, path: Path) -> bool:
+        """Whether a file is. On a full disk Firefox 153 saves half of one, and calls that complete."""
+        asked = self._asked.get(self._named.get(guid, ""))
+        length_bytes = asked.answer.length_bytes if asked and asked.answer else None
+        if length_bytes is None:
+            return not lacks_room(self._order.folder)
+        return path.exists() and path.stat().st_size == length_bytes
 
     def _link_of(self, asked: Asked) -> str | None:
         return next((link for link in self._order.urls if without_fragment(link) == asked.first), None)

@@ -19,7 +19,7 @@ from harness.coupa.po_browser import PoBrowser
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.transfers.errands import Errand, Errands
 from harness.coupa.transfers.naming import chosen_name
-from harness.coupa.transfers.no_file import LOCKED, failure_of, is_login_page, silence_of
+from harness.coupa.transfers.no_file import LOCKED, UNREACHED, failure_of, is_login_page, silence_of
 from harness.coupa.transfers.transfer import NO_NAMES, Arrived, Fetched
 from harness.measure.spans import SpanRecorder
 
@@ -119,6 +119,8 @@ class _Round:
             self._refused.append(asked.url)
         elif download is None or not has_ended(download):
             errands.put_back(errand, silence_of(self._settings.patience.idle_s))
+        elif asked is not None and asked.failed and asked.answer is None:
+            errands.put_back(errand, UNREACHED)
         else:
             errands.put_back(errand, failure_of(asked.answer if asked else None, self._backoff))
 

@@ -8,13 +8,14 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from harness.coupa.answers import Answer, as_attachment
+from harness.coupa.answers import Answer, as_attachment, length_in
 from harness.coupa.firefox.bidi import BiDi
 from harness.workload.addresses import is_loopback, is_private
 from harness.workload.urls import UrlRules, host_of
 
 EVENTS = ("network.beforeRequestSent", "network.responseStarted", "network.responseCompleted", "network.fetchError")
 BEFORE, ANSWERED = "beforeRequestSent", "responseStarted"
+_UNSAID = "it failed"
 MADE_WAY = "NS_BINDING_ABORTED"  # What becomes of a page that leads on to another before it has loaded.
 _OF_PAGE = ("document", "iframe", "frame")
 # Names its icon, or the browser would ask the site for one.
@@ -161,7 +162,8 @@ class Network:
             if event == "network.responseStarted":
                 self._answer(number, asked, params)
             elif asked is not None:
-                self._end(number, asked, str(params.get("errorText", "")))
+                failed = event == "network.fetchError"
+                self._end(number, asked, str(params.get("errorText") or _UNSAID) if failed else "")
 
     def _begin(self, number: str, params: dict[str, Any]) -> None:
         url, tab = without_fragment(str(params["request"]["url"])), str(params["context"] or "")
@@ -240,6 +242,7 @@ def _answer_in(response: dict[str, Any]) -> Answer:
         headers.get("content-type", ""),
         headers.get("content-disposition", ""),
         headers.get("location", ""),
+        length_in(headers),
     )
 
 

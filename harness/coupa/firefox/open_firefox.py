@@ -157,9 +157,9 @@ class OpenFirefox:
         """The HTML of the page of the PO in hand; None where Firefox does not give it any more."""
         return html_of(self.tab, self.bidi)
 
-    def screenshot_png(self, harmless_html: str) -> bytes | None:
+    def screenshot_png(self, harmless_html: str, secrets: tuple[str, ...]) -> bytes | None:
         """A picture of that page; None where Firefox does not give it any more."""
-        return picture_of(self.tab, self.bidi)
+        return picture_of(self.tab, self.bidi, secrets)
 
     def _leave_container(self) -> None:
         """Begin to remove the PO's container, where it has one."""

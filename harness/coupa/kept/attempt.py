@@ -33,11 +33,12 @@ class Witness(Protocol):
     def page_html(self) -> str | None:
         """The HTML of the page of the PO in hand; None where the browser does not give it any more."""
 
-    def screenshot_png(self, harmless_html: str) -> bytes | None:
+    def screenshot_png(self, harmless_html: str, secrets: tuple[str, ...]) -> bytes | None:
         """A picture of the page of the PO in hand; None where the browser does not give it any more.
 
         Args:
             harmless_html: the page, to be drawn where its own tab is in the background and draws nothing.
+            secrets: not to be seen in it.
         """
 
     def driver_log(self) -> Path | None:
@@ -73,7 +74,7 @@ def _sight_of(browser: Witness, mask: Mask) -> Iterator[tuple[str, bytes]]:
     harmless = _HARMLESS + mask.page(html) if html is not None else None
     if harmless is not None:
         yield PAGE, harmless.encode(errors="replace")
-        picture = browser.screenshot_png(harmless)
+        picture = browser.screenshot_png(harmless, mask.secrets)
         if picture is not None and len(picture) <= MOST_PICTURE_BYTES:
             yield SCREENSHOT, picture
     path = browser.driver_log()

@@ -66,13 +66,13 @@ class WorkerLog:
 
     def start_driver(self) -> None:
         """Say that a driver has started."""
-        self.note(LogLevel.INFO, "driver started")
+        self.note(LogLevel.INFO, "driver started", span="")
 
     def count_retired(self, drivers: int) -> None:
         """Say of the driver before this one that it was retired, if it was: ``drivers`` have been by now."""
         if drivers > self._retired:
             self._retired = drivers
-            self.note(LogLevel.INFO, "driver retired", drivers=drivers)
+            self.note(LogLevel.INFO, "driver retired", span="", drivers=drivers)
 
     def renew(self, session: Session) -> None:
         """Say that the login was renewed, and keep the new one's cookies secret from now on."""
@@ -86,7 +86,7 @@ class WorkerLog:
 
     def close(self, pos: int, driver_starts: int) -> None:
         """Say that the worker has no more to do."""
-        self.note(LogLevel.INFO, "worker closed", pos=pos, driver_starts=driver_starts)
+        self.note(LogLevel.INFO, "worker closed", span="", pos=pos, driver_starts=driver_starts)
 
     @contextmanager
     def seeing(self, browser: Witness) -> Iterator[None]:

@@ -1,18 +1,26 @@
 """``form``: each driver fills the site's login form, with credentials from the environment."""
 
+import re
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, WebDriverException
+from selenium.common.exceptions import (
+    NoSuchElementException,
+    StaleElementReferenceException,
+    TimeoutException,
+    WebDriverException,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
+from harness.coupa.backoff import ONCE, Backoff
 from harness.coupa.failures import first_line
 from harness.coupa.logins.login import Entrance
 from harness.coupa.settings import Session, WorkerSettings
+from harness.coupa.site_failure import Failure
 from harness.errors import LoginRefusedError, SiteError
 from harness.workload.credentials import Credentials, masked
 from harness.workload.urls import UrlRules, host_of
@@ -31,7 +39,8 @@ const said = (e) => (e.innerText || e.value || e.getAttribute("aria-label") || "
 return [...(form || document).querySelectorAll("button, input[type=button], [role=button]")]
   .find((e) => /^(sign|log)[ -]?in\\b|^(entrar|acessar|iniciar|continue|next)\\b/i.test(said(e))) || null;
 """
-NET_ERROR = "net::ERR_"
+# Chromium's word for it, and the name that Firefox gives the page which it shows instead.
+NET_ERROR = re.compile(r"net::ERR_\w+|(?<=about:neterror\?e=)\w+|(?<=about:certerror\?e=)\w+")
 PRESS = "arguments[0].click()"
 STATUS_OF_PAGE = "return performance.getEntriesByType('navigation')[0]?.responseStatus || 0"
 
@@ -61,21 +70,27 @@ def fill_form(driver: WebDriver, settings: WorkerSettings) -> None:
     credentials = settings.credentials
     assert credentials is not None, "a form is only filled where the credentials are known"
     try:
-        if _find_form(driver, settings):
+        found = _asking(settings).call(settings.base_url, lambda: _find_form(driver, settings))
+        if isinstance(found, Failure):
+            raise SiteError(f"{settings.base_url} cannot be reached: {found}.", "Check the address, and the network.")
+        if found:
             _submit(driver, settings.rules, credentials, settings.patience.page_s)
         driver.get("about:blank")
     except WebDriverException as error:
         said = masked(first_line(error), credentials.secrets())
-        if NET_ERROR in said:
-            problem = f"{settings.base_url} cannot be reached: {said[said.index(NET_ERROR) :]}."
-            raise SiteError(problem, "Check the address, and the network.") from None
         raise SiteError(f"The login at {settings.base_url} did not work: {said}") from None
 
 
-def _find_form(driver: WebDriver, settings: WorkerSettings) -> bool:
+def _asking(settings: WorkerSettings) -> Backoff:
+    """Only the way to the form is tried again: what is sent twice could lock the account."""
+    return Backoff(settings.endurance, settings.manners) if settings.careful else ONCE
+
+
+def _find_form(driver: WebDriver, settings: WorkerSettings) -> bool | Failure:
     """Go to the form; False where the site lets the driver in without one."""
     for path in LOGIN_PATHS:
-        driver.get(settings.base_url + path)
+        if (failure := _open(driver, settings.base_url + path)) is not None:
+            return failure
         if not settings.rules.is_on_site(driver.current_url):
             raise SiteError(
                 f"The site sends to {host_of(driver.current_url)} for the login.",
@@ -94,6 +109,21 @@ def _find_form(driver: WebDriver, settings: WorkerSettings) -> bool:
     if status >= 400:
         raise SiteError(f"There is no login form at {settings.base_url}.", "Is that the tenant's address?")
     return False
+
+
+def _open(driver: WebDriver, url: str) -> Failure | None:
+    """Go there. Why the site does not give the page, where that may pass; all else is for whoever looks at it."""
+    try:
+        driver.get(url)
+    except TimeoutException:
+        return Failure("it did not load in time", may_pass=True)
+    except WebDriverException as error:
+        if (found := NET_ERROR.search(first_line(error))) is None:
+            raise
+        return Failure(found[0], may_pass=True)
+    status = int(driver.execute_script(STATUS_OF_PAGE))
+    failure = ONCE.denied(f"it answers {status}", status)
+    return failure if failure.may_pass else None
 
 
 def _appears(driver: WebDriver, selector: str) -> bool:

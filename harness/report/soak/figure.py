@@ -1,6 +1,6 @@
 """The figure of a soak: what the driver holds after each PO, what stands beside it, and how long POs take."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -9,11 +9,11 @@ from textwrap import fill
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from harness.analysis.growth import Line, Point, fit, points_of, steady
+from harness.analysis.growth import LEVEL, Line, Point, blocks_of, fit, points_of, steady
 from harness.analysis.wording import confidence
 from harness.record.soak import SamplesRecord, SoakRecord
 from harness.report.files import save_figure
-from harness.report.soak.words import KIB, growth_of_driver, setting, size, verdict
+from harness.report.soak.words import setting, size, verdict
 from harness.report.style import BASELINE_COLOUR, CANDIDATE_COLOUR, FAINT, INK, THIRD_COLOUR, house_style
 from harness.report.words import MIB
 
@@ -45,53 +45,40 @@ def draw_soak(record: SoakRecord) -> Figure:
 
 def _draw_driver(axes: Axes, record: SoakRecord) -> None:
     samples = record.samples
-    held = [(place, each / MIB) for place, each in _by_place(samples.driver_bytes)]
-    _dots(axes, held, CANDIDATE_COLOUR, "after each PO")
-    points = steady(points_of("driver", samples))
-    line, starts = fit(points), _first_places(samples)
+    begins = _first_places(samples)
+    points = points_of("driver", samples)
+    counted = steady(points)
+    _dots(axes, _placed([point for point in points if point not in set(counted)], begins), FAINT, "warm-up, left out")
+    _dots(axes, _placed(counted, begins), CANDIDATE_COLOUR, "after each PO")
+    line = fit(counted)
     if line is not None:
-        _draw_line(axes, points, line, starts, record)
-    _draw_retirements(axes, samples)
-    axes.set_ylabel(f"memory ({record.memory_kind.upper()}), MiB")
+        _draw_line(axes, counted, line, begins)
+    _draw_replacements(axes, samples)
+    axes.set_ylabel("memory of its own, MiB")
     axes.set_title("Driver with its browser, while it rests after each PO")
     axes.grid(axis="y")
-    axes.margins(y=0.12)
-    if held:
-        axes.legend(frameon=False, loc="upper left", ncols=3, fontsize=8.5)
+    axes.margins(y=0.15)
+    _legend(axes, 6)
 
 
-def _draw_line(axes: Axes, points: Sequence[Point], line: Line, starts: dict[int, int], record: SoakRecord) -> None:
-    """The same slope for each driver's life, at the level of that life."""
-    growth = growth_of_driver(record)
-    level = confidence(growth.level) if growth else ""
-    lives = sorted({point.life for point in points})
-    for number, life in enumerate(lives):
+def _draw_line(axes: Axes, points: Sequence[Point], line: Line, begins: dict[int, int]) -> None:
+    """The same slope for each driver's life, at the level of that life, through the means that it was found by."""
+    means = [mean for life in blocks_of(points) for mean in life]
+    places, sizes = zip(*_placed(means, begins), strict=True)
+    axes.plot(places, sizes, "o", color=BASELINE_COLOUR, markerfacecolor="white", markersize=6, label="mean of a block")
+    for number, life in enumerate(dict.fromkeys(point.life for point in points)):
         own = [point for point in points if point.life == life]
-        ends = (own[0].place, own[-1].place)
-        here = line.through(own)
-        places = [starts[life] + place - 1 for place in ends]
-        values, lows, highs = zip(*(here.at(place) for place in ends), strict=True)
-        middle = [here.place]
-        band = sorted([*zip(places, lows, highs, strict=True), (starts[life] + middle[0] - 1, here.value, here.value)])
-        axes.fill_between(
-            [x for x, _, _ in band],
-            [min(low, high) / MIB for _, low, high in band],
-            [max(low, high) / MIB for _, low, high in band],
-            color=BASELINE_COLOUR,
-            alpha=0.22,
-            linewidth=0,
-            label=f"{level} interval of the slope" if number == 0 else None,
-        )
-        axes.plot(
-            places,
-            [value / MIB for value in values],
-            color=BASELINE_COLOUR,
-            linewidth=2.0,
-            label=f"{size(line.slope) if abs(line.slope) >= KIB / 20 else '0 KiB'} per PO" if number == 0 else None,
-        )
+        here, shift = line.through(own), begins[life] - 1
+        ends = [own[0].place, here.place, own[-1].place]
+        middle, low, high = zip(*(here.at(place) for place in ends), strict=True)
+        xs = [place + shift for place in ends]
+        band = _once(number, f"{confidence(LEVEL)} interval of the slope")
+        axes.fill_between(xs, _mib(low), _mib(high), color=BASELINE_COLOUR, alpha=0.22, linewidth=0, label=band)
+        name = _once(number, f"{size(line.slope)} per PO")
+        axes.plot(xs, _mib(middle), color=BASELINE_COLOUR, linewidth=1.8, label=name)
 
 
-def _draw_retirements(axes: Axes, samples: SamplesRecord) -> None:
+def _draw_replacements(axes: Axes, samples: SamplesRecord) -> None:
     ends = [place for place, (one, next_one) in enumerate(pairwise(samples.driver), start=1) if next_one > one]
     for number, place in enumerate(ends):
         axes.axvline(
@@ -99,14 +86,14 @@ def _draw_retirements(axes: Axes, samples: SamplesRecord) -> None:
             color=INK,
             linewidth=0.9,
             linestyle=(0, (4, 3)),
-            label="another driver" if number == 0 else None,
+            label=_once(number, "another driver"),
         )
 
 
 def _draw_beside(axes: Axes, samples: SamplesRecord) -> None:
     for values, colour, label in (
-        (samples.worker_bytes, THIRD_COLOUR, "the worker's own process"),
-        (samples.site_bytes, FAINT, "the fake site, as a control"),
+        (samples.worker_own_bytes, THIRD_COLOUR, "the worker's own process"),
+        (samples.site_own_bytes, FAINT, "the fake site, as a control"),
     ):
         places, sizes = zip(*_thinned([(place, each / MIB) for place, each in _by_place(values)]), strict=True)
         axes.plot(places, sizes, color=colour, linewidth=1.5, label=label)
@@ -114,7 +101,7 @@ def _draw_beside(axes: Axes, samples: SamplesRecord) -> None:
     axes.set_ylabel("MiB")
     axes.set_title("Beside it")
     axes.grid(axis="y")
-    axes.legend(frameon=False, loc="upper left", ncols=2, fontsize=8.5)
+    _legend(axes, 2)
 
 
 def _draw_pace(axes: Axes, samples: SamplesRecord) -> None:
@@ -134,26 +121,46 @@ def _draw_pace(axes: Axes, samples: SamplesRecord) -> None:
     axes.set_ylabel("ms")
     axes.set_title("Time of a PO")
     axes.grid(axis="y")
-    axes.legend(frameon=False, loc="upper left", ncols=2, fontsize=8.5)
+    _legend(axes, 2)
 
 
 def _dots(axes: Axes, points: Sequence[tuple[float, float]], colour: str, label: str) -> None:
     shown = _thinned(points)
+    if not shown:
+        return
     axes.plot(
         [x for x, _ in shown],
         [y for _, y in shown],
         linestyle="none",
         marker=".",
-        markersize=3.2,
+        markersize=4,
         markeredgewidth=0,
         color=colour,
-        alpha=0.55,
+        alpha=0.6,
         label=label,
     )
 
 
 def _thinned(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
     return points[:: max(1, -(-len(points) // DOTS))]
+
+
+def _legend(axes: Axes, columns: int) -> None:
+    axes.legend(loc="upper left", ncols=columns, fontsize=8.5, edgecolor="none", framealpha=1, markerscale=1.4)
+
+
+def _once(number: int, label: str) -> str:
+    """The label of what is drawn several times, for the first alone: legends leave out what begins like the others."""
+    return label if number == 0 else "_again"
+
+
+def _placed(points: Iterable[Point], begins: dict[int, int]) -> list[tuple[float, float]]:
+    """Each point by the number of its PO, in MiB."""
+    return [(begins[point.life] + point.place - 1, point.value / MIB) for point in points]
+
+
+def _mib(sizes: Iterable[float]) -> list[float]:
+    return [each / MIB for each in sizes]
 
 
 def _by_place(values: Sequence[float | None]) -> list[tuple[int, float]]:

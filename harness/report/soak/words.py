@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from statistics import median
 
 from harness.analysis.growth import FEWEST_POS, WARM_UP_SHARE
 from harness.analysis.wording import confidence, in_words, percent, span_of_time
@@ -83,7 +84,7 @@ def size(size_bytes: float) -> str:
 def _outlook(record: SoakRecord, growth: GrowthRecord) -> str:
     assert growth.per_po is not None
     assert growth.at_start is not None
-    left_pos = (GIB - growth.at_start) / growth.per_po
+    left_pos = (GIB - growth.at_start - _shared_bytes(record)) / growth.per_po
     if left_pos <= 0:
         return "it holds more than 1 GiB already. Replace it in time with --retire-at or --retire-after."
     if left_pos > FAR_POS:
@@ -92,6 +93,13 @@ def _outlook(record: SoakRecord, growth: GrowthRecord) -> str:
     if record.config.retire_after is not None or record.config.retire_at_bytes is not None:
         return f"one that was not retired would reach 1 GiB after about {pos:,} POs."
     return f"it reaches 1 GiB after about {pos:,} POs. Replace it before with --retire-at 1G or --retire-after {pos}."
+
+
+def _shared_bytes(record: SoakRecord) -> float:
+    """What a driver usually holds of files, which --retire-at counts as well."""
+    pairs = zip(record.samples.driver_bytes, record.samples.driver_own_bytes, strict=True)
+    shared = [held - own for held, own in pairs if held is not None and own is not None]
+    return median(shared) if shared else 0.0
 
 
 def _rounded(pos: float) -> int:

@@ -79,6 +79,15 @@ def test_a_run_without_an_isolation_round_has_proved_only_half() -> None:
     assert "--no-isolation-round" in warning.remedy
 
 
+def test_browsers_without_a_sandbox_are_told_of() -> None:
+    run = make_run()
+    assert run_warnings(run) == []
+    as_root = run.model_copy(update={"environment": run.environment.model_copy(update={"sandbox": False})})
+    warning = _only(as_root)
+    assert warning.code == "no-sandbox"
+    assert "another user than root" in warning.remedy
+
+
 def test_what_the_isolation_round_could_not_look_for_is_named() -> None:
     checks = [
         CheckRecord(name="no-leak-etag", status="not-applicable", findings=["etag: the page of PO1 did not report it"]),

@@ -8,6 +8,7 @@ import pytest
 from harness.analysis.comparison import compare_rounds
 from harness.commands.compare import exit_code_of, print_json, run
 from harness.commands.comparing import DEFAULT_SCENARIO, CompareOptions, duration_s
+from harness.commands.endurance import EnduranceOptions
 from harness.commands.tenant import SiteOptions
 from harness.coupa.distribution import Distribution
 from harness.errors import ConfigError, ExitCode
@@ -186,6 +187,10 @@ def test_a_transfer_cannot_add_a_mode_that_is_compared_already(tmp_path: Path) -
         ({"browsers": 1}, r"--browsers needs a mode .* Compare with --candidate context-per-po"),
         ({"browsers": 3, "candidate": "context-per-po"}, r"--browsers 3 cannot be shared by 2 workers\. Choose from 1"),
         ({"browsers": 0, "candidate": "context-per-po"}, r"--browsers 0 cannot be shared by 2 workers"),
+        (
+            {"browsers": 1, "candidate": "context-per-po", "endurance": EnduranceOptions(retire_after=50)},
+            r"--retire-after and --retire-at end a worker's own driver, .* Leave --browsers out",
+        ),
     ],
 )
 def test_what_cannot_be_tuned_is_said_before_anything_starts(

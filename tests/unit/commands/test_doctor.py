@@ -153,6 +153,8 @@ def test_free_disk_is_asked_of_the_nearest_folder_that_exists(tmp_path: Path) ->
         (doctor.memory_kind_finding(("rss", "uss", "pss")), State.OK),
         (doctor.memory_kind_finding(("rss", "uss")), State.OK),
         (doctor.memory_kind_finding(("rss",)), State.WARN),
+        (doctor.sandbox_finding(as_root=False), State.OK),
+        (doctor.sandbox_finding(as_root=True), State.WARN),
     ],
 )
 def test_what_blurs_a_comparison_is_a_warning_with_a_remedy(finding: Finding, state: State) -> None:

@@ -2,11 +2,14 @@ from pathlib import Path
 
 import pytest
 
+from harness.coupa.backoff import Backoff
 from harness.coupa.downloader import Downloader
+from harness.coupa.endurance import Endurance
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.result import Outcome, PoStatus
 from harness.coupa.transfers.by_browser import ByBrowser
-from harness.errors import SiteError
+from harness.coupa.transfers.transfer import Arrived, Fetched, Transfer
+from harness.errors import LoggedOutError, SiteError
 from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
 from harness.workload.urls import UrlRules
@@ -22,9 +25,10 @@ def spans() -> SpanRecorder:
     return SpanRecorder()
 
 
-def make_downloader(root: Path, spans: SpanRecorder) -> Downloader:
-    transfer = ByBrowser(make_site_settings(), spans)
-    return Downloader(UrlRules(SITE), FolderHierarchyManager(root, 0), spans, transfer)
+def make_downloader(root: Path, spans: SpanRecorder, transfer: Transfer | None = None) -> Downloader:
+    backoff = Backoff(Endurance(first_pause_s=0.001))
+    fetching = transfer or ByBrowser(make_site_settings(), spans)
+    return Downloader(UrlRules(SITE), FolderHierarchyManager(root, 0), spans, fetching, backoff=backoff)
 
 
 def visit(site: PretendSite, root: Path, spans: SpanRecorder) -> Outcome:
@@ -138,3 +142,80 @@ def test_no_staging_folder_outlives_its_visit(tmp_path: Path, spans: SpanRecorde
         visit(PretendSite({ORDER: make_page(login=True)}), tmp_path, spans)
     visit(PretendSite({ORDER: make_page(links=links_of("10001", 1))}), tmp_path, spans)
     assert not any((tmp_path / ".staging" / "0").iterdir())
+
+
+RESET = "net::ERR_CONNECTION_RESET"
+
+
+def test_a_page_that_the_site_fails_to_give_is_asked_for_again_in_the_same_browser(
+    tmp_path: Path, spans: SpanRecorder
+) -> None:
+    site = PretendSite({ORDER: make_page(links=links_of("10001", 1))}, unavailable=[RESET], denials=[503])
+    browser = PretendBrowser([], site)
+    outcome = make_downloader(tmp_path, spans).run(PO, browser)
+    assert outcome.status is PoStatus.COMPLETED
+    assert browser.page.visited == [ORDER] * 3
+
+
+@pytest.mark.parametrize(
+    ("site", "reason"),
+    [
+        (PretendSite(unavailable=[RESET] * 3), f"the site did not give the page: {RESET}, asked 3 times"),
+        (PretendSite(denials=[500, 502, 504]), "the site answers 504, asked 3 times"),
+    ],
+)
+def test_a_page_that_never_comes_fails_its_po_and_says_why(
+    tmp_path: Path, spans: SpanRecorder, site: PretendSite, reason: str
+) -> None:
+    outcome = visit(site, tmp_path, spans)
+    assert outcome == Outcome(PoStatus.FAILED, reason=reason, url=ORDER)
+
+
+def test_a_page_that_is_not_there_is_never_asked_for_twice(tmp_path: Path, spans: SpanRecorder) -> None:
+    browser = PretendBrowser([], PretendSite(denials=[404]))
+    outcome = make_downloader(tmp_path, spans).run(PO, browser)
+    assert (outcome.status, outcome.reason) == (PoStatus.PO_NOT_FOUND, "the site answers 404")
+    assert browser.page.visited == [ORDER]
+
+
+@pytest.mark.parametrize(("status", "visits"), [(404, 1), (503, 3)])
+def test_an_answer_without_a_body_is_known_by_its_status(
+    tmp_path: Path, spans: SpanRecorder, status: int, visits: int
+) -> None:
+    shown = make_page(url="chrome-error://chromewebdata/", supplier="", text="HTTP ERROR", status=status)
+    browser = PretendBrowser([], PretendSite({ORDER: shown}))
+    outcome = make_downloader(tmp_path, spans).run(PO, browser)
+    assert f"the site answers {status}" in outcome.reason
+    assert browser.page.visited == [ORDER] * visits
+
+
+def test_a_requisition_that_never_comes_fails_the_po_whose_files_it_has(tmp_path: Path, spans: SpanRecorder) -> None:
+    pages = {ORDER: make_page(requisition="/requisition_headers/77"), REQUISITION: make_page(status=500, supplier="")}
+    outcome = visit(PretendSite(pages), tmp_path, spans)
+    assert (outcome.status, outcome.supplier, outcome.url) == (PoStatus.FAILED, "Acme", REQUISITION)
+    assert outcome.reason == "the requisition: the site answers 500, asked 3 times"
+
+
+class HalfLocked(ByBrowser):
+    """Brings one file, and a login page in place of another."""
+
+    def fetch(self, links: tuple[str, ...], browser: object, staging: Path, *_: object) -> Fetched:  # type: ignore[override]
+        path = staging / "free"
+        path.write_bytes(b"free")
+        return Fetched((Arrived(links[0], path, "free.pdf"),), locked=links[1:], reasons={links[1]: "a login"})
+
+
+def test_a_login_page_in_place_of_a_file_asks_for_a_login_and_in_the_end_is_left_there(
+    tmp_path: Path, spans: SpanRecorder
+) -> None:
+    site = PretendSite({ORDER: make_page(links=links_of("10001", 2))})
+    downloader = make_downloader(tmp_path, spans, HalfLocked(make_site_settings(), spans))
+    with pytest.raises(LoggedOutError, match="where a file should be"):
+        downloader.run(PO, PretendBrowser([], site))
+    assert files_in(tmp_path) == {}
+    outcome = downloader.run(PO, PretendBrowser([], site), settle=True)
+    assert (outcome.status, outcome.reason) == (
+        PoStatus.PARTIAL,
+        "1 of 2 attachments did not arrive complete (a login)",
+    )
+    assert files_in(tmp_path) == {"PO10001/free.pdf": "free"}

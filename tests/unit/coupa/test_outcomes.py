@@ -65,7 +65,7 @@ def test_some_files_are_a_partial_po_that_says_what_is_missing_and_why() -> None
 def test_no_file_is_a_failed_po_without_a_folder() -> None:
     got = outcome(make_page(2), reasons={link_of(0): "the connection failed", link_of(1): "the site answered 404"})
     assert (got.status, got.files, got.folder) == (PoStatus.FAILED, (), "")
-    assert got.reason.endswith("did not arrive complete (the connection failed, the site answered 404)")
+    assert got.reason.endswith("did not arrive complete (the connection failed; the site answered 404)")
 
 
 def test_why_a_file_did_not_arrive_need_not_be_known() -> None:

@@ -42,7 +42,7 @@ def test_a_worker_that_is_called_off_between_two_pos_lives_to_quit_its_driver_an
 def test_a_worker_is_called_off_from_the_po_in_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     worker = pool_process._Resident.worker
     assert worker is not None
-    monkeypatch.setattr(worker, "process", lambda _po, _upcoming: os.kill(os.getpid(), signal.SIGTERM))
+    monkeypatch.setattr(worker, "process", lambda _po, _upcoming, _spent: os.kill(os.getpid(), signal.SIGTERM))
     with pytest.raises(StopWork):
         work_on(PO, None)
     assert close_worker().pos_done == 0

@@ -8,7 +8,7 @@ from harness.coupa import settling
 from harness.coupa.rest import Order
 from harness.coupa.settling import LOOK_AGAIN_S, read_settled_page
 from harness.coupa.tab import Tab
-from harness.errors import CommandRefusedError, DriverError
+from harness.errors import CommandRefusedError, PageUnavailableError
 from harness.workload.patience import Patience
 from tests.support.browsers import RawPage, RecordingDevTools, links_of, make_page
 
@@ -92,9 +92,16 @@ def test_a_page_that_goes_away_at_the_very_end_is_taken_as_it_was_seen(clock: Cl
 
 def test_a_page_that_can_never_be_read_is_given_up_with_the_last_refusal(clock: Clock) -> None:
     tab = clock(LivingTab(lambda _: None))
-    with pytest.raises(DriverError, match=r"could not be read within 60 s: .*context was destroyed"):
+    with pytest.raises(PageUnavailableError, match=r"could not be looked at within 60 s .*context was destroyed"):
         read_settled_page(tab)
     assert 60 <= tab.read_after_s < 61
+
+
+def test_a_page_that_broke_off_is_not_read_with_whatever_came_of_it(clock: Clock) -> None:
+    tab = clock(LivingTab(lambda _: with_files()))
+    tab.traffic.broken = "net::ERR_CONTENT_LENGTH_MISMATCH"
+    with pytest.raises(PageUnavailableError, match="ERR_CONTENT_LENGTH_MISMATCH"):
+        read_settled_page(tab)
 
 
 def test_a_page_that_was_readable_once_is_taken_as_it_was_then(clock: Clock) -> None:

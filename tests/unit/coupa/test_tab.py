@@ -10,7 +10,7 @@ from harness.coupa.devtools import DevTools
 from harness.coupa.tab import Tab
 from harness.coupa.tabs import Tabs
 from harness.coupa.tuning import PageLoad, Tuning
-from harness.errors import CommandRefusedError, DriverError
+from harness.errors import CommandRefusedError, DriverError, PageUnavailableError
 from harness.workload.patience import Patience
 from tests.support.browsers import RecordingDevTools
 from tests.support.websocket_server import Message, PretendBrowserEnd
@@ -28,7 +28,7 @@ def dialog(kind: str) -> Message:
 
 
 class Browser:
-    """Answers a tab's commands and sends its events; ``answers`` and ``events`` are for tests to change."""
+    """Answers a tab's commands, but for the silent ones, and sends its events; all of it is for tests to change."""
 
     def __init__(self) -> None:
         self.answers: dict[str, dict[str, Any]] = {
@@ -38,11 +38,14 @@ class Browser:
         }
         self.before: dict[str, list[Message]] = {}
         self.after: dict[str, list[Message]] = {"Page.navigate": [COMMITTED, LOADED]}
+        self.silent: set[str] = set()
         self.sent: list[Message] = []
 
     def __call__(self, message: Message) -> list[Message]:
         self.sent.append(message)
         method = message["method"]
+        if method in self.silent:
+            return []
         answer = {"id": message["id"], "result": self.answers.get(method, {})}
         messages = [*self.before.get(method, []), answer, *self.after.get(method, [])]
         return [{**each, "sessionId": "S"} for each in messages]
@@ -87,7 +90,35 @@ def test_a_page_that_never_loads_is_given_up() -> None:
     browser = Browser()
     browser.after["Page.navigate"] = [COMMITTED, READ]
     patience = Patience(page_s=0.05, idle_s=1.0, command_s=20.0)
-    with attached(browser, patience=patience) as tab, pytest.raises(DriverError, match=r"did not load within 0\.05 s"):
+    late = pytest.raises(PageUnavailableError, match=r"did not load within 0\.05 s")
+    with attached(browser, patience=patience) as tab, late:
+        tab.open(URL)
+
+
+def test_a_page_that_is_never_answered_is_given_up() -> None:
+    browser = Browser()
+    browser.silent = {"Page.navigate"}
+    patience = Patience(page_s=0.05, idle_s=1.0, command_s=20.0)
+    late = pytest.raises(PageUnavailableError, match=r"no answer within 0\.05 s")
+    with attached(browser, patience=patience) as tab, late:
+        tab.open(URL)
+
+
+def test_a_tab_that_its_own_page_holds_up_is_not_taken_for_a_site_that_is_down() -> None:
+    browser = Browser()
+    browser.silent = {"Page.navigate", "Runtime.evaluate"}
+    patience = Patience(page_s=0.05, idle_s=1.0, command_s=0.05)
+    with attached(browser, patience=patience) as tab, pytest.raises(DriverError, match="did not answer"):
+        tab.open(URL)
+
+
+def test_a_page_that_broke_off_is_not_taken_for_a_whole_one() -> None:
+    browser = Browser()
+    torn = {"requestId": "L1", "errorText": "net::ERR_CONTENT_LENGTH_MISMATCH"}
+    stopped = {"method": "Page.frameStoppedLoading", "params": {"frameId": "T"}}
+    browser.after["Page.navigate"] = [COMMITTED, {"method": "Network.loadingFailed", "params": torn}, stopped]
+    broken = pytest.raises(PageUnavailableError, match="ERR_CONTENT_LENGTH_MISMATCH")
+    with attached(browser, Tuning(PageLoad.EAGER)) as tab, broken:
         tab.open(URL)
 
 
@@ -119,8 +150,10 @@ def test_an_eager_tab_does_not_wait_for_images() -> None:
 def test_a_page_that_cannot_be_had_is_an_error_with_its_reason() -> None:
     browser = Browser()
     browser.answers["Page.navigate"] = {"loaderId": "L1", "errorText": "net::ERR_CONNECTION_REFUSED"}
-    with attached(browser) as tab, pytest.raises(DriverError, match=r"did not open .*/1: net::ERR_CONNECTION_REFUSED"):
+    refused = pytest.raises(PageUnavailableError, match=r"/1 could not be opened: net::ERR_CONNECTION_REFUSED")
+    with attached(browser) as tab, refused as told:
         tab.open(URL)
+    assert told.value.why == "net::ERR_CONNECTION_REFUSED"
 
 
 def test_a_page_that_the_guard_refused_shows_an_error_page_instead() -> None:

@@ -28,3 +28,22 @@ def test_what_an_earlier_page_asked_for_is_forgotten() -> None:
     ask(traffic, "2", loader="now")
     traffic.keep_only("now")
     assert traffic.in_flight() == 1
+
+
+def test_a_page_that_breaks_off_says_why_until_the_next_one_comes() -> None:
+    traffic = Traffic()
+    traffic.keep_only("page")
+    traffic.handle("Network.loadingFailed", {"requestId": "script", "errorText": "net::ERR_FAILED"})
+    traffic.handle("Network.loadingFinished", {"requestId": "page"})
+    assert traffic.broken == ""
+    traffic.handle("Network.loadingFailed", {"requestId": "page", "errorText": "net::ERR_CONTENT_LENGTH_MISMATCH"})
+    assert traffic.broken == "net::ERR_CONTENT_LENGTH_MISMATCH"
+    traffic.keep_only("next")
+    assert traffic.broken == ""
+
+
+def test_a_page_that_makes_way_for_another_did_not_break_off() -> None:
+    traffic = Traffic()
+    traffic.keep_only("page")
+    traffic.handle("Network.loadingFailed", {"requestId": "page", "errorText": "net::ERR_ABORTED"})
+    assert traffic.broken == ""

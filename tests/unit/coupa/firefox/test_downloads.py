@@ -52,6 +52,33 @@ def test_each_file_is_known_by_its_link_and_called_as_the_site_calls_it(desk: De
     assert [each.path and each.path.read_text(encoding="utf-8") for each in ended] == list(LINKS)
 
 
+@pytest.mark.parametrize(
+    ("headers", "state"),
+    [
+        ({"Content-Length": str(len(LINKS[0]))}, "completed"),
+        ({"Content-Length": str(len(LINKS[0]) + 1)}, "canceled"),
+        ({"Content-Length": "9999", "Content-Encoding": "gzip"}, "completed"),
+        ({"Content-Length": "soon"}, "completed"),
+        ({}, "completed"),
+    ],
+)
+def test_a_file_that_firefox_calls_complete_is_so_only_with_all_the_bytes_that_were_declared(
+    desk: Desk, headers: Mapping[str, str], state: str
+) -> None:
+    desk.bring(LINKS[0], "1", headers)
+    [ended] = desk.downloads.wait()
+    assert (ended.state, ended.path is None) == (state, state == "canceled")
+
+
+def test_without_a_declared_length_no_file_is_trusted_on_a_full_disk(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harness.coupa.firefox.downloads.lacks_room", lambda folder: folder == desk.folder)
+    desk.bring(LINKS[0], "1")
+    [ended] = desk.downloads.wait()
+    assert (ended.state, ended.path) == ("canceled", None)
+
+
 def test_a_link_that_was_redirected_is_still_that_link(desk: Desk) -> None:
     store = f"{SITE}/store/1"
     desk.network.handle("network.beforeRequestSent", asks("1", LINKS[0]))

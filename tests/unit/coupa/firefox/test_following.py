@@ -1,14 +1,13 @@
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
+from harness.coupa.endurance import Endurance
 from harness.coupa.firefox.browser import FirefoxManager
 from harness.coupa.firefox.downloads import FirefoxDownloads
 from harness.coupa.firefox.following import MOST_AT_ONCE, FollowingLinks
 from harness.coupa.firefox.network import ANSWERED, BEFORE, Network
 from harness.coupa.transfers.transfer import Fetched
-from harness.errors import LoggedOutError
 from harness.measure.spans import SpanRecorder
 from harness.workload.urls import UrlRules
 from tests.support.browsers import SITE, make_site_settings
@@ -60,7 +59,8 @@ def followed(
 ) -> tuple[Fetched, list[str]]:
     """What came of the links, and in which order they were followed."""
     firefox = PretendFirefox(staging, answer)
-    transfer = FollowingLinks(make_site_settings(), SpanRecorder())
+    quick = replace(make_site_settings(), endurance=Endurance(first_pause_s=0.001))
+    transfer = FollowingLinks(quick, SpanRecorder())
     fetched = transfer.fetch(links, firefox, staging, lambda: None, names)
     return fetched, firefox.followed
 
@@ -106,14 +106,14 @@ def test_a_site_that_fails_once_is_asked_once_more(tmp_path: Path) -> None:
     assert order == [link, link]
 
 
-def test_a_file_that_stands_still_is_given_up_and_not_asked_for_again(tmp_path: Path) -> None:
+def test_a_file_that_stands_still_keeps_no_other_and_is_given_up_in_the_end(tmp_path: Path) -> None:
     stalled, prompt = links_to(2)
 
     fetched, order = followed(tmp_path, (stalled, prompt), lambda link: (200, {}, b"" if link == stalled else b"%PDF"))
 
     assert [each.link for each in fetched.arrived] == [prompt]
-    assert dict(fetched.reasons) == {stalled: "nothing came for 60 s"}
-    assert order == [stalled, prompt]
+    assert dict(fetched.reasons) == {stalled: "nothing came for 60 s, asked 3 times"}
+    assert order == [stalled, prompt, stalled, stalled]
 
 
 def test_the_sites_name_counts_more_than_the_pages(tmp_path: Path) -> None:
@@ -130,8 +130,11 @@ def test_the_sites_name_counts_more_than_the_pages(tmp_path: Path) -> None:
     assert [each.name for each in fetched.arrived] == ["Told.pdf", "Quote.pdf"]
 
 
-def test_a_login_form_where_a_file_should_be_is_a_session_that_has_ended(tmp_path: Path) -> None:
+def test_a_login_form_where_a_file_should_be_is_told_and_the_others_are_kept(tmp_path: Path) -> None:
+    locked, free = links_to(2)
     form = (200, {"Content-Type": "text/html"}, b"<input id='user_password'>")
 
-    with pytest.raises(LoggedOutError, match="where a file should be"):
-        followed(tmp_path, links_to(1), lambda _link: form)
+    fetched, _ = followed(tmp_path, (locked, free), lambda link: form if link == locked else PDF)
+
+    assert (fetched.locked, dict(fetched.reasons)) == ((locked,), {locked: "the site asks for a login for it"})
+    assert [each.link for each in fetched.arrived] == [free]

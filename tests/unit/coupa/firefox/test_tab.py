@@ -4,10 +4,10 @@ from harness.coupa.firefox.downloads import FirefoxDownloads
 from harness.coupa.firefox.network import BEFORE, Network
 from harness.coupa.firefox.tab import SANDBOX, FirefoxTab
 from harness.coupa.tuning import PageLoad
-from harness.errors import CommandRefusedError, DriverError, SiteError
+from harness.errors import CommandRefusedError, DriverError, PageUnavailableError, SiteError
 from harness.workload.patience import Patience
 from harness.workload.urls import UrlRules
-from tests.support.firefox import RecordingBiDi, asks
+from tests.support.firefox import RecordingBiDi, answers, asks
 
 URL = "https://acme.test/order_headers/1"
 NAVIGATE = "browsingContext.navigate"
@@ -37,8 +37,31 @@ def test_a_page_that_cannot_be_had_is_not_taken_for_the_sites() -> None:
         "The browser refused browsingContext.navigate: unknown error: Error: NS_ERROR_UNKNOWN_HOST."
     )
 
-    with pytest.raises(DriverError, match=rf"did not open {URL}: NS_ERROR_UNKNOWN_HOST\.$"):
+    with pytest.raises(PageUnavailableError, match=rf"{URL} could not be opened: NS_ERROR_UNKNOWN_HOST\.$"):
         tabled.tab.open(URL)
+
+
+def test_a_browser_that_is_hung_is_not_taken_for_a_site_that_is_down() -> None:
+    tabled = Tabled()
+    tabled.bidi.answers[NAVIGATE] = DriverError("The browser did not answer within 5 s.")
+    tabled.bidi.answers["session.status"] = DriverError("The browser did not answer within 5 s.")
+
+    with pytest.raises(DriverError, match="did not answer"):
+        tabled.tab.open(URL)
+
+
+def test_a_page_that_broke_off_is_not_taken_for_a_whole_one() -> None:
+    tabled = Tabled()
+    tabled.network.watch(tabled.bidi, BEFORE, tab="tab")
+    tabled.network.handle("network.beforeRequestSent", asks("1", URL))
+    tabled.network.handle("network.responseStarted", answers("1", URL))
+    tabled.network.handle("network.fetchError", asks("1", URL) | {"errorText": "NS_ERROR_NET_PARTIAL_TRANSFER"})
+
+    with pytest.raises(PageUnavailableError, match="NS_ERROR_NET_PARTIAL_TRANSFER"):
+        tabled.tab.finish()
+
+    tabled.network.handle("network.beforeRequestSent", asks("2", URL))
+    tabled.tab.finish()
 
 
 def test_a_page_that_leads_on_before_it_has_loaded_is_left_to_whoever_reads_it() -> None:
@@ -63,7 +86,7 @@ def test_a_page_that_takes_too_long_is_told_from_a_browser_that_is_gone() -> Non
     tabled = Tabled()
     tabled.bidi.answers[NAVIGATE] = DriverError("The browser did not answer within 5 s.")
 
-    with pytest.raises(DriverError, match="did not load within 5 s"):
+    with pytest.raises(PageUnavailableError, match="did not load within 5 s"):
         tabled.tab.open(URL)
     tabled.bidi.open = False
     with pytest.raises(DriverError, match="went away while"):

@@ -3,8 +3,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import TimeoutException, WebDriverException
 
+from harness.coupa.endurance import Endurance
 from harness.coupa.logins import form
 from harness.coupa.logins.form import PASSWORD_FIELD, USER_FIELD, FormLogin, fill_form
 from harness.errors import LoginRefusedError, SiteError
@@ -119,7 +120,8 @@ def test_a_page_that_is_still_at_the_forms_address_has_not_answered_yet() -> Non
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        (Shown(f"{SITE}/sessions/new", status=503), f"There is no login form at {SITE}."),
+        (Shown(f"{SITE}/sessions/new", status=503), f"{SITE} cannot be reached: it answers 503."),
+        (Shown(f"{SITE}/", breaks=TimeoutException("timeout")), f"{SITE} cannot be reached: it did not load in time."),
         (Shown(f"{SITE}/", status=400), f"There is no login form at {SITE}."),
         (Shown(f"{SITE}/", status=404), f"There is no login form at {SITE}."),
         (Shown(f"{SITE}/", status=0, title="Privacy error"), "the browser says 'Privacy error'. Open it in the same"),
@@ -139,6 +141,26 @@ def test_a_site_that_cannot_be_reached_is_told_so() -> None:
     assert str(error.value) == (
         f"{SITE} cannot be reached: net::ERR_NAME_NOT_RESOLVED. Check the address, and the network."
     )
+
+
+def test_a_firefox_that_cannot_reach_a_site_says_so_too() -> None:
+    failure = WebDriverException("Reached error page: about:neterror?e=connectionFailure&u=https%3A//acme&c=UTF-8")
+    with pytest.raises(SiteError, match="cannot be reached: connectionFailure"):
+        fill_form(one_page(Shown(SITE, breaks=failure)), SETTINGS)
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        Shown(f"{SITE}/sessions/new", status=502),
+        Shown(f"{SITE}/sessions/new", breaks=WebDriverException("net::ERR_CONNECTION_RESET")),
+    ],
+)
+def test_the_way_to_the_form_is_tried_again_on_a_site_that_is_not_ours(failing: Shown) -> None:
+    shown = [failing, failing, FORM]
+    driver = LoginDriver(lambda _: shown.pop(0), [INSIDE])
+    fill_form(driver, replace(SETTINGS, careful=True, endurance=Endurance(first_pause_s=0.001)))
+    assert len(driver.sent) == 1
 
 
 @pytest.mark.parametrize("written", [ANN.password, "p%26ss%20w%C3%B6rd-is-long", "p&amp;ss w\xf6rd-is-long"])

@@ -4,12 +4,15 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
 import pytest
 
+from harness.coupa.endurance import Endurance
 from harness.coupa.folders import Digest
+from harness.coupa.pace import FREE, Pace
 from harness.coupa.pool_process import StopWork
 from harness.coupa.transfers.by_http import MOST_CONNECTIONS, MOST_REDIRECTS, ByHttp
 from harness.coupa.transfers.transfer import Fetched
@@ -42,9 +45,13 @@ def fetch(
     idle_s: float = 20.0,
     spans: SpanRecorder | None = None,
     meanwhile: Callable[[], None] = lambda: None,
+    careful: bool = False,
+    pace: Pace = FREE,
 ) -> Fetched:
     staging.mkdir(exist_ok=True)
-    transfer = ByHttp(make_site_settings(site.base_url, Patience(idle_s=idle_s)), spans or SpanRecorder())
+    endurance = Endurance(first_pause_s=0.001)
+    settings = replace(make_site_settings(site.base_url, Patience(idle_s=idle_s)), careful=careful, endurance=endurance)
+    transfer = ByHttp(settings, spans or SpanRecorder(), pace)
     return transfer.fetch(tuple(map(site.address, paths)), browser or LoggedInBrowser(), staging, meanwhile)
 
 
@@ -169,7 +176,7 @@ def test_a_body_that_stands_still_is_given_up(site: FileServer, tmp_path: Path) 
     given_up = threading.Event()
     site.answers = {"/1": Answer(body=BODY, declared=2 * len(BODY), halfway=lambda: given_up.wait(30))}
     try:
-        assert brought_nothing(fetch(site, tmp_path / "staging", "/1", idle_s=0.2), "the connection failed")
+        assert brought_nothing(fetch(site, tmp_path / "staging", "/1", idle_s=0.2), "nothing came for 0.2 s")
     finally:
         given_up.set()
     assert list((tmp_path / "staging").iterdir()) == []
@@ -243,3 +250,93 @@ def test_a_po_without_links_opens_no_client(site: FileServer, tmp_path: Path) ->
     assert fetch(site, tmp_path / "staging", browser=browser, meanwhile=ready.set) == Fetched()
     assert browser.devtools.calls == []
     assert ready.is_set()
+
+
+PDF = (("Content-Type", "application/pdf"),)
+FORM = Answer(headers=(("Content-Type", "text/html"),), body=b"<input id='user_password'>")
+
+
+class Held:
+    """Gives leave at once, and remembers for how long all were held."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+        self.held_s: list[float] = []
+
+    def take(self) -> None:
+        self.taken += 1
+
+    def hold(self, seconds: float) -> None:
+        self.held_s.append(seconds)
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        Answer(500),
+        Answer(502),
+        Answer(503, headers=(("Retry-After", "0"),)),
+        Answer(429, headers=(("Retry-After", "0"),)),
+        Answer(headers=PDF, body=BODY, declared=len(BODY) + 1),
+    ],
+    ids=["500", "502", "503", "429", "broken off"],
+)
+def test_what_a_site_fails_to_give_is_asked_for_again(site: FileServer, tmp_path: Path, failing: Answer) -> None:
+    mended = Answer(headers=PDF, body=BODY)
+    site.answers = {"/1": replace(failing, before=lambda: site.answers.update({"/1": mended}))}
+    [arrived] = fetch(site, tmp_path / "staging", "/1", careful=True).arrived
+    assert arrived.path.read_bytes() == BODY
+    assert arrived.digest == Digest(hashlib.sha256(BODY).hexdigest(), len(BODY)), "of the second body alone"
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked", "reason"),
+    [
+        (Answer(404), 1, "the site answered 404"),
+        (Answer(403), 1, "the site answered 403"),
+        (Answer(500), 3, "the site answered 500, asked 3 times"),
+        (Answer(headers=PDF, body=BODY, declared=99), 3, "the connection broke off, asked 3 times"),
+    ],
+)
+def test_what_never_comes_says_why_and_how_often_it_was_asked_for(
+    site: FileServer, tmp_path: Path, answer: Answer, asked: int, reason: str
+) -> None:
+    site.answers = {"/1": answer}
+    assert brought_nothing(fetch(site, tmp_path / "staging", "/1", careful=True), reason)
+    assert len(site.asked_for("/1")) == asked
+
+
+def test_a_file_that_stands_still_is_asked_for_again(site: FileServer, tmp_path: Path) -> None:
+    given_up = threading.Event()
+    mended = Answer(headers=PDF, body=BODY)
+    stalling = Answer(
+        headers=PDF,
+        body=BODY,
+        declared=2 * len(BODY),
+        before=lambda: site.answers.update({"/1": mended}),
+        halfway=lambda: given_up.wait(30),
+    )
+    site.answers = {"/1": stalling}
+    try:
+        assert len(fetch(site, tmp_path / "staging", "/1", careful=True, idle_s=0.2).arrived) == 1
+    finally:
+        given_up.set()
+
+
+def test_a_site_that_says_when_lets_all_workers_wait_and_each_request_takes_its_turn(
+    site: FileServer, tmp_path: Path
+) -> None:
+    mended, held = Answer(headers=PDF, body=BODY), Held()
+    busy = Answer(429, headers=(("Retry-After", "7"),), before=lambda: site.answers.update({"/1": mended}))
+    site.answers = {"/1": busy}
+    assert len(fetch(site, tmp_path / "staging", "/1", careful=True, pace=held).arrived) == 1
+    assert (held.held_s, held.taken) == ([7.0], 2)
+
+
+def test_a_login_page_in_place_of_a_file_is_told_and_the_others_are_kept(site: FileServer, tmp_path: Path) -> None:
+    site.answers = {"/1": FORM, "/2": Answer(headers=PDF, body=BODY)}
+    fetched = fetch(site, tmp_path / "staging", "/1", "/2", careful=True)
+    assert fetched.locked == (site.address("/1"),)
+    assert fetched.reasons == {site.address("/1"): "the site asks for a login for it"}
+    assert [each.link for each in fetched.arrived] == [site.address("/2")]
+    assert len([*(tmp_path / "staging").iterdir()]) == 1
