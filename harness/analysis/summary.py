@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from harness.analysis.arms import Arm, arms_of
-from harness.record.run import CheckRecord, RunRecord, TrialRecord
+from harness.record.run import CheckRecord, RunRecord, TrialRecord, WorkerRecord
 
 UNHAPPY = ("FAILED", "PARTIAL")
 OTHER_SPAN = "other"
@@ -22,6 +22,9 @@ class ArmSummary:
         peak_memory_bytes: the sum over workers of each one's peak; None where memory was not measured.
         worst_worker_bytes: the peak of the hungriest worker; None where memory was not measured.
         failed_pos: POs that ended FAILED or PARTIAL.
+        restarts: drivers started in place of one that had failed.
+        deaths: of processes of workers.
+        tried_again: POs that took more than one attempt.
     """
 
     label: str
@@ -34,6 +37,9 @@ class ArmSummary:
     driver_starts: float
     failed_pos: int
     failed_checks: int
+    restarts: int = 0
+    deaths: int = 0
+    tried_again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,16 @@ def failed_checks(run: RunRecord) -> list[FailedCheck]:
 def checks_run(run: RunRecord) -> int:
     """How many checks were applicable and run."""
     return sum(check.status != "not-applicable" for _, _, check in _checks(run))
+
+
+def driver_restarts(trial: TrialRecord, worker: WorkerRecord) -> int:
+    """Drivers that a worker started beyond those it needs: one in all where POs share it, else one per PO.
+
+    One in place of a driver that was retired by plan is needed too. POs share drivers where any of them was worked
+    without starting one.
+    """
+    shared = any(po.spans and "driver_start" not in po.spans for po in trial.pos)
+    return max(0, worker.driver_starts - worker.retired - (1 if shared else worker.pos_done))
 
 
 def span_means(trials: Sequence[TrialRecord]) -> dict[str, float]:
@@ -119,6 +135,9 @@ def _summarise_arm(arm: Arm) -> ArmSummary:
         driver_starts=middle(lambda trial: sum(worker.driver_starts for worker in trial.workers)),
         failed_pos=sum(po.status in UNHAPPY for trial in arm.trials for po in trial.pos),
         failed_checks=sum(check.status == "failed" for trial in arm.trials for check in trial.checks),
+        restarts=sum(driver_restarts(trial, worker) for trial in arm.trials for worker in trial.workers),
+        deaths=sum(worker.deaths for trial in arm.trials for worker in trial.workers),
+        tried_again=sum(po.attempts > 1 for trial in arm.trials for po in trial.pos),
     )
 
 

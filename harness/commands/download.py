@@ -25,12 +25,14 @@ from harness.coupa.log_settings import LogLevel, LogSettings
 from harness.coupa.manifest import Manifest
 from harness.coupa.modes import MODES
 from harness.coupa.pool import PersistentWorkerPool
-from harness.coupa.reports import Report, StepEntered
+from harness.coupa.reports import Incident, Report, StepEntered
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.streak import FailureStreak
 from harness.errors import ConfigError, ExitCode, HarnessError
 from harness.experiment.bench import new_folder, open_bench
-from harness.experiment.events import PoFinished, RunStarted, StepStarted, TrialStarted, Watcher
+from harness.experiment.endured import Endured
+from harness.experiment.events import Note, PoFinished, RunStarted, StepStarted, TrialStarted, Watcher
+from harness.experiment.incidents import told
 from harness.host.browsers import Browser, BrowserChoice, find_browser
 from harness.host.guardian import guarded
 from harness.host.occupied import occupied
@@ -116,11 +118,11 @@ def _carry_out(tenant: Tenant, po_file: PoFile, options: DownloadOptions, browse
     manifest = Manifest(folder / MANIFEST_FILE, folder)
     before = dict(manifest.entries)
     left = _left(tenant, manifest, folder, options)
-    interrupted, trouble, copy = False, None, None
+    interrupted, trouble, copy, endured = False, None, None, Endured()
     if left.pos:
         _agreed(left, options, browser)
         try:
-            interrupted = _download(left, options, browser, manifest, folder)
+            interrupted = _download(left, options, browser, manifest, folder, endured)
         except HarnessError as error:
             if manifest.entries == before:  # Nothing was done that would have to be told.
                 raise
@@ -130,7 +132,7 @@ def _carry_out(tenant: Tenant, po_file: PoFile, options: DownloadOptions, browse
     except ConfigError as error:
         trouble = trouble or error
     paths = [path for path in (copy, folder / LEDGER_FILE, *kept_folders([folder / OWN_FOLDER])) if path]
-    done = Downloaded(tenant, manifest.entries, paths, interrupted)
+    done = Downloaded(tenant, manifest.entries, paths, interrupted, endured)
     show(done, as_json=options.as_json)
     if trouble is not None:
         raise trouble
@@ -172,7 +174,9 @@ def _agreed(left: Tenant, options: DownloadOptions, browser: Browser) -> bool:
     return agreed(left, options.site, estimate, plan, Console(stderr=options.as_json))
 
 
-def _download(tenant: Tenant, options: DownloadOptions, browser: Browser, manifest: Manifest, folder: Path) -> bool:
+def _download(
+    tenant: Tenant, options: DownloadOptions, browser: Browser, manifest: Manifest, folder: Path, endured: Endured
+) -> bool:
     """Work the batch; True if a person or the system broke it off."""
     quiet = options.quiet or options.as_json
     try:
@@ -181,13 +185,14 @@ def _download(tenant: Tenant, options: DownloadOptions, browser: Browser, manife
             label, workers = f"{browser.label} {browser.version}", options.workers_for(tenant.pos)
             watcher(RunStarted(tenant.pos, workers, 1, label, str(folder), arms=1))
             streak = FailureStreak(tenant.manners.stop_after_failures)
-            with _pool(tenant, options, browser, folder, watcher) as (pool, chronicle):
+            with _pool(tenant, options, browser, folder, watcher, endured) as (pool, chronicle):
                 watcher(TrialStarted(0, options.mode, 0, tenant.pos))
                 for result in pool.run(tenant.batch):
                     ledger.append(result)
                     manifest.append(result)
                     chronicle.note(result)
-                    watcher(PoFinished(result.worker, result.po, result.outcome.status.value))
+                    endured.note(result)
+                    watcher(PoFinished(result.worker, result.po, result.outcome.status.value, result.attempts))
                     streak.note(result)
                 pool.summaries()
     except KeyboardInterrupt:
@@ -197,14 +202,17 @@ def _download(tenant: Tenant, options: DownloadOptions, browser: Browser, manife
 
 @contextmanager
 def _pool(
-    tenant: Tenant, options: DownloadOptions, browser: Browser, folder: Path, watcher: Watcher
+    tenant: Tenant, options: DownloadOptions, browser: Browser, folder: Path, watcher: Watcher, endured: Endured
 ) -> Iterator[tuple[PersistentWorkerPool, Chronicle]]:
     mode = MODES[options.mode]
 
     def on_report(report: Report) -> None:
         chronicle.hear(report)
+        endured.hear(report)
         if isinstance(report, StepEntered):
             watcher(StepStarted(report.worker, report.po, report.step))
+        elif isinstance(report, Incident):
+            watcher(Note(told(report)))
 
     with ExitStack() as stack:
         bench = stack.enter_context(

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
@@ -12,6 +12,7 @@ from harness.analysis.wording import in_words
 from harness.commands.consent import tell
 from harness.coupa.manifest import ManifestEntry
 from harness.errors import ExitCode
+from harness.experiment.endured import Endured
 from harness.workload.numbers import order_digits
 from harness.workload.tenant import Tenant
 
@@ -27,12 +28,14 @@ class Downloaded:
         tenant: with the whole batch, also the POs that were complete before.
         entries: by the digits of the PO's number.
         paths: where more can be read.
+        endured: what went wrong on the way and was made good.
     """
 
     tenant: Tenant
     entries: Mapping[str, ManifestEntry]
     paths: list[Path]
     interrupted: bool = False
+    endured: Endured = field(default_factory=Endured)
 
     @property
     def in_order(self) -> list[ManifestEntry | None]:
@@ -65,6 +68,7 @@ def show(done: Downloaded, *, as_json: bool) -> None:
             "statuses": done.counts,
             "interrupted": done.interrupted,
             "incomplete": {entry.po: entry.reason for entry in done.incomplete},
+            "endured": done.endured.counts(),
             "remarks": list(done.tenant.remarks),
             "paths": [str(path) for path in done.paths],
         }
@@ -76,6 +80,23 @@ def show(done: Downloaded, *, as_json: bool) -> None:
     tell((f"  {entry.po} {entry.status.value}: {entry.reason}" for entry in done.incomplete[:MOST_SHOWN]), console)
     if (more := len(done.incomplete) - MOST_SHOWN) > 0:
         tell([f"  … and {more} more, each with its reason in the files below."], console)
+    tell(_endured(done.endured), console)
     if done.interrupted or done.exit_code is not ExitCode.OK:
         tell(["Run the same command again to go on with what is not complete."], console)
     tell((f"  {path}" for path in done.paths), console)
+
+
+def _endured(endured: Endured) -> list[str]:
+    """What was made good on the way, in one line; none where nothing went wrong."""
+    said = [
+        f"{in_words(count, noun)} {what}"
+        for count, noun, what in (
+            (endured.pos_tried_again, "PO", "tried again"),
+            (endured.drivers_failed, "driver", "that failed replaced"),
+            (endured.workers_died, "worker", "that died replaced"),
+        )
+        if count
+    ]
+    if endured.fell_back:
+        said.append("the rest worked by a single driver, for want of workers")
+    return [f"On the way: {', '.join(said)}."] if said else []

@@ -16,7 +16,7 @@ from harness.commands.options import fresh_folder, require_known
 from harness.commands.tenant import SiteOptions
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.modes import MODES
-from harness.errors import ConfigError, ExitCode
+from harness.errors import ConfigError, ExitCode, HarnessError
 from harness.experiment.environment import environment_of
 from harness.experiment.events import Note
 from harness.experiment.soak.log import SoakLog
@@ -152,6 +152,10 @@ def _measured(plan: SoakPlan, log: SoakLog, folder: Path, *, quiet: bool) -> Soa
         if not log.pos_done:
             raise
         return so_far(interrupted=True)
+    except HarnessError:
+        if log.pos_done:
+            save_soak(so_far(interrupted=True), path)
+        raise
     return so_far(interrupted=False)
 
 

@@ -12,7 +12,7 @@ from selenium.webdriver.chromium.service import ChromiumService
 from selenium.webdriver.chromium.webdriver import ChromiumDriver
 from selenium.webdriver.edge.service import Service as EdgeService
 
-from harness.coupa.failures import driver_failures, first_line
+from harness.coupa.failures import ENDED_AT_ONCE, PORT_TAKEN, driver_failures, first_line
 from harness.coupa.kept.attempt import DRIVER_LOG
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import WorkerSettings
@@ -86,6 +86,8 @@ def start_driver(settings: WorkerSettings, profile: ClonedProfile) -> ChromiumDr
 
 def remedy_for(said: str, temp_folder: Path) -> str:
     """What to do about a browser that does not start: Chromium says nothing of a socket whose path is too long."""
+    if ENDED_AT_ONCE in said:
+        return PORT_TAKEN
     too_long = len(os.fsencode(temp_folder / _SOCKET)) > LONGEST_SOCKET_PATH_BYTES
     if too_long and "instance exited" in said and sys.platform != "win32":
         return f"{temp_folder} is too long a path for its socket: let TMPDIR name a shorter one."

@@ -26,6 +26,13 @@ _ROWS: tuple[tuple[str, Callable[[ArmSummary], str]], ...] = (
     ("POs failed or partial", lambda arm: str(arm.failed_pos)),
 )
 
+_TROUBLES: tuple[tuple[str, Callable[[ArmSummary], int]], ...] = (
+    ("POs tried again", lambda arm: arm.tried_again),
+    ("drivers replaced", lambda arm: arm.restarts),
+    ("workers that died", lambda arm: arm.deaths),
+)
+"""A row for each that there was at all."""
+
 
 def print_result(run: RunRecord, console: Console, paths: Sequence[Path]) -> None:
     """Print the figures of every mode, the reduction, the checks, the warnings, the verdict and ``paths``."""
@@ -48,6 +55,9 @@ def _table(arms: Sequence[ArmSummary]) -> Table:
         table.add_column(arm.label, justify="right")
     for name, figure in _ROWS:
         table.add_row(name, *(figure(arm) for arm in arms))
+    for name, count in _TROUBLES:
+        if any(count(arm) for arm in arms):
+            table.add_row(name, *(str(count(arm)) for arm in arms))
     return table
 
 

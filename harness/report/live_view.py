@@ -64,8 +64,9 @@ def header(progress: RunProgress, now_s: float) -> RenderableType:
     trial = progress.trial
     if trial is None:
         return Group(Text("between trials: preparing or checking" if progress.done else "getting ready"), bar)
+    again = f", {progress.tried_again} of them tried again" if progress.tried_again else ""
     title = f"[bold]{escape(trial_name(trial, progress))}[/]"
-    return Group(Text.from_markup(f"{title}: {progress.trial_done} of {in_words(trial.pos, 'PO')}"), bar)
+    return Group(Text.from_markup(f"{title}: {progress.trial_done} of {in_words(trial.pos, 'PO')}{again}"), bar)
 
 
 def worker_rows(progress: RunProgress) -> RenderableType:

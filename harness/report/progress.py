@@ -33,6 +33,7 @@ class RunProgress:
     trial: TrialStarted | None = None
     trial_began_s: float = 0.0
     trial_done: int = 0
+    tried_again: int = 0
     done: int = 0
     workers: dict[int, WorkerProgress] = field(default_factory=dict)
     _mode_done: dict[str, int] = field(default_factory=dict)
@@ -100,7 +101,7 @@ class RunProgress:
         return self.workers.setdefault(number, WorkerProgress())
 
     def _begin(self, event: TrialStarted, now_s: float) -> None:
-        self.trial, self.trial_began_s, self.trial_done = event, now_s, 0
+        self.trial, self.trial_began_s, self.trial_done, self.tried_again = event, now_s, 0, 0
         self.workers = {}
         self._mode_done.setdefault(event.mode, 0)
 
@@ -109,6 +110,7 @@ class RunProgress:
         worker.done += 1
         worker.po = worker.step = ""
         self.trial_done += 1
+        self.tried_again += event.attempts > 1
         self.done += 1
         if self.trial is not None:
             self._mode_done[self.trial.mode] += 1

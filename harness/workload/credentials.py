@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -92,8 +93,9 @@ def masked(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
-def _forms(secret: str) -> set[str]:
-    return {secret, repr(secret)[1:-1], *_in_addresses(secret), *_in_html(secret), *_in_json(secret)}
+@lru_cache(maxsize=64)
+def _forms(secret: str) -> frozenset[str]:
+    return frozenset({secret, repr(secret)[1:-1], *_in_addresses(secret), *_in_html(secret), *_in_json(secret)})
 
 
 def _in_addresses(secret: str) -> set[str]:

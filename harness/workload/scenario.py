@@ -117,7 +117,7 @@ def _reason(kind: str, location: tuple[int | str, ...], message: str, value: obj
         return f"unknown key {key}. {_did_you_mean(str(last), _keys(section))}".rstrip(" ?.")
     reason = message.removeprefix("Value error, ")
     if kind in {"missing", "value_error"}:
-        return f"{key}: {reason}"
+        return f"{key}: {reason}" if key else reason  # What is wrong with several sections together has no key.
     return f"{key} = {value!r}: {reason}"
 
 

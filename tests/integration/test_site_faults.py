@@ -198,14 +198,16 @@ def test_a_missing_file_never_comes_and_nobody_expects_it(visitor: FaultyVisitor
 
 
 def test_the_site_is_well_until_the_first_trial_begins() -> None:
-    with start_fake_site(make_scenario("smoke", pos=2, faults={"login_expiry": {"pages": 1}})) as site:
-        with httpx.Client(base_url=site.base_url, trust_env=False, timeout=TIMEOUT_S) as client:
-            visitor = FaultyVisitor(site, client)
-            visitor.log_in()
-            (page, *_) = visitor.pages("login_expiry")
-            assert visitor.met(page) == SERVED
-            site.clear_journal()
-            assert visitor.met(page) == 302
+    with (
+        start_fake_site(make_scenario("smoke", pos=3, faults={"login_expiry": {"pages": 1}})) as site,
+        httpx.Client(base_url=site.base_url, trust_env=False, timeout=TIMEOUT_S) as client,
+    ):
+        visitor = FaultyVisitor(site, client)
+        visitor.log_in()
+        page = visitor.pages("login_expiry")[0]
+        assert visitor.met(page) == SERVED
+        site.clear_journal()
+        assert visitor.met(page) == 302
 
 
 def test_a_site_with_tls_is_trusted_by_who_knows_its_authority_and_its_handshakes_may_fail() -> None:

@@ -224,6 +224,15 @@ class PretendBrowser(BrowserManager):
     def open_tab(self) -> None:
         self.tabs_opened += 1
 
+    def page_html(self) -> str | None:
+        return f"<p>{self.name} shows {self.page.visited[-1]}?token=secret</p>" if self.answers else None
+
+    def screenshot_png(self, harmless_html: str, secrets: tuple[str, ...]) -> bytes | None:
+        return b"a picture" if self.answers else None
+
+    def driver_log(self) -> Path | None:
+        return None
+
     def memory_bytes(self) -> int:
         self.memory_readings += 1
         return self.grown_to_bytes

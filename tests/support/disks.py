@@ -68,3 +68,17 @@ def _run(*command: str) -> str:
     except OSError as error:
         return str(error)
     return done.stderr.strip() if done.returncode else ""
+
+
+WITH_SMALL_SHARED_MEMORY = (
+    *("unshare", "--mount", "sh", "-c"),
+    'mount -t tmpfs -o size=64m tmpfs /dev/shm && exec "$@"',
+    "sh",
+)
+"""Runs the command that follows under mounts of its own, with the shared memory that containers have."""
+
+
+def require_own_mounts() -> None:
+    """Skip where a command cannot have mounts of its own."""
+    if sys.platform != "linux" or os.geteuid() != 0 or _run("unshare", "--mount", "true"):
+        pytest.skip("no command can have mounts of its own here")

@@ -57,6 +57,7 @@ def make_evidence(
     leftovers: tuple[str, ...] = (),
     known_site: bool = True,
     inspected: bool = False,
+    fell_back: str = "",
 ) -> Evidence:
     """A trial in which all went well, but for what is given; ``known_site`` is whether its content is known."""
     return Evidence(
@@ -69,6 +70,7 @@ def make_evidence(
         survivors=survivors,
         leftovers=leftovers,
         inspected=inspected,
+        fell_back=fell_back,
     )
 
 

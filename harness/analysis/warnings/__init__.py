@@ -9,6 +9,7 @@ from harness.analysis.warnings.isolation_unseen import IsolationUnseen
 from harness.analysis.warnings.kind import RunWarning
 from harness.analysis.warnings.known_residue import KnownResidue
 from harness.analysis.warnings.memory_not_pss import MemoryNotPss
+from harness.analysis.warnings.mode_given_up import ModeGivenUp
 from harness.analysis.warnings.no_isolation_round import NoIsolationRound
 from harness.analysis.warnings.no_sandbox import NoSandbox
 from harness.analysis.warnings.order_effect import OrderEffect
@@ -19,10 +20,12 @@ from harness.analysis.warnings.saturated_cpu import SaturatedCpu
 from harness.analysis.warnings.server_limited import ServerLimited
 from harness.analysis.warnings.throttled import Throttled
 from harness.analysis.warnings.uneven_work import UnevenWork
+from harness.analysis.warnings.workers_died import WorkersDied
 from harness.record.run import RunRecord, WarningRecord
 
 RUN_WARNINGS: tuple[RunWarning, ...] = (
     InjectedDelay(),
+    ModeGivenUp(),
     FewRounds(),
     RoundsDisagree(),
     Resumed(),
@@ -31,6 +34,7 @@ RUN_WARNINGS: tuple[RunWarning, ...] = (
     Outliers(),
     Bimodal(),
     DriversReplaced(),
+    WorkersDied(),
     Throttled(),
     SaturatedCpu(),
     ServerLimited(),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from harness.analysis.warnings.in_trials import trials_warned_of
 from harness.analysis.wording import in_words
 from harness.record.run import DRIVER_REPLACED, RunRecord, WarningRecord
 
@@ -14,12 +15,7 @@ class DriversReplaced:
 
     def look(self, run: RunRecord) -> WarningRecord | None:
         """Warn where any PO needed a second driver, naming the trials."""
-        trials = [
-            f"round {record.index + 1} of {trial.mode}"
-            for record in run.rounds
-            for trial in record.trials
-            if any(warning.code == DRIVER_REPLACED for warning in trial.warnings)
-        ]
+        trials = trials_warned_of(run, DRIVER_REPLACED)
         if not trials:
             return None
         return WarningRecord(

@@ -7,7 +7,7 @@ from pathlib import Path
 from selenium.webdriver import Firefox, FirefoxOptions
 from selenium.webdriver.firefox.service import Service
 
-from harness.coupa.failures import driver_failures, first_line
+from harness.coupa.failures import ENDED_AT_ONCE, PORT_TAKEN, driver_failures, first_line
 from harness.coupa.kept.attempt import DRIVER_LOG
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import WorkerSettings
@@ -66,10 +66,9 @@ def start_driver(settings: WorkerSettings, profile: ClonedProfile) -> Firefox:
             service.stop()
         if not isinstance(error, driver_failures()):
             raise
-        raise DriverError(
-            f"{settings.browser.label} did not start: {first_line(error)}",
-            "Run 'harness doctor' to see what is missing.",
-        ) from error
+        said = first_line(error)
+        remedy = PORT_TAKEN if ENDED_AT_ONCE in said else "Run 'harness doctor' to see what is missing."
+        raise DriverError(f"{settings.browser.label} did not start: {said}", remedy) from error
 
 
 def browser_options(settings: WorkerSettings, profile: Path) -> FirefoxOptions:

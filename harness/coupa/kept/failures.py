@@ -31,8 +31,9 @@ class KeptFailures:
         self._mask = Mask.of(settings.credentials, settings.session.cookies)
         self._write = write
         self._told = False
-        self._stale = _attempts_in(self._folder / FAILURES) if self._folder is not None else {}
-        self._kept = {attempt.parent for attempt in self._stale}
+        root = self._folder / FAILURES if self._folder is not None else None
+        self._stale = _attempts_in(root) if root is not None else {}
+        self._kept = set(root.glob("*")) if root is not None else set()
 
     def note(self, result: PoResult) -> None:
         """Keep what became of a PO that failed; what an earlier run kept of one that did not is of no use any more."""

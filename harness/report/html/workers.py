@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from harness.analysis.arms import arms_of
-from harness.analysis.summary import UNHAPPY
+from harness.analysis.summary import UNHAPPY, driver_restarts
 from harness.analysis.wording import in_words
 from harness.record.run import CheckRecord, PoRecord, RunRecord, TrialRecord, WorkerRecord
 from harness.report.html.table import Cell, Table, Tone, count, duration, figures, prose, size, texts
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"P[OM](\d+)")
 _MODE, _ROUND = texts("Mode"), figures("Round")
 _COLUMNS = (
     *figures("Worker", "POs", "Time", "Peak memory", "Mean memory", "CPU time"),
-    *figures("Restarts", "Failed POs", "Findings"),
+    *figures("Restarts", "Deaths", "Failed POs", "Findings"),
 )
 _STATUS_TONES: dict[str, Tone] = {"FAILED": "bad", "PARTIAL": "open"}
 
@@ -56,16 +56,6 @@ def workers_table(caption: str, trials: Iterable[PlacedTrial]) -> Table:
     left_out = f"The first {MOST_ROWS:,} of {len(rows):,} rows; run.json has all." if len(rows) > MOST_ROWS else ""
     columns = (*_MODE, *(_ROUND if several else ()), *_COLUMNS)
     return Table(caption, columns, tuple(rows[:MOST_ROWS]), left_out=left_out)
-
-
-def driver_restarts(trial: TrialRecord, worker: WorkerRecord) -> int:
-    """Drivers that a worker started beyond those it needs: one in all where POs share it, else one per PO.
-
-    One in place of a driver that was retired by plan is needed too. POs share drivers where any of them was worked
-    without starting one.
-    """
-    shared = any(po.spans and "driver_start" not in po.spans for po in trial.pos)
-    return max(0, worker.driver_starts - worker.retired - (1 if shared else worker.pos_done))
 
 
 def troubled_table(trials: Iterable[PlacedTrial]) -> Table:
@@ -113,6 +103,7 @@ def _figures_of(each: PlacedTrial, worker: WorkerRecord) -> tuple[Cell, ...]:
         size(worker.mean_memory_bytes if measured and worker.mean_memory_bytes else None),
         duration(worker.cpu_s),
         count(driver_restarts(each.trial, worker), bad=True),
+        count(worker.deaths, bad=True),
         count(sum(po.status in UNHAPPY for po in pos), bad=True),
         count(sum(1 for _ in _findings_of(pos, each.checks)), bad=True),
     )

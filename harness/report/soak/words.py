@@ -88,11 +88,12 @@ def _outlook(record: SoakRecord, growth: GrowthRecord) -> str:
     if left_pos <= 0:
         return "it holds more than 1 GiB already. Replace it in time with --retire-at or --retire-after."
     if left_pos > FAR_POS:
-        return f"it would reach 1 GiB after more than {FAR_POS:,} POs: nothing needs to be done."
+        return f"at this rate it reaches 1 GiB after more than {FAR_POS:,} POs: nothing needs to be done."
     pos = _rounded(left_pos)
     if record.config.retire_after is not None or record.config.retire_at_bytes is not None:
-        return f"one that was not retired would reach 1 GiB after about {pos:,} POs."
-    return f"it reaches 1 GiB after about {pos:,} POs. Replace it before with --retire-at 1G or --retire-after {pos}."
+        return f"at this rate one that is not retired reaches 1 GiB after about {pos:,} POs."
+    remedy = f"Replace it before with --retire-at 1G or --retire-after {pos}."
+    return f"at this rate it reaches 1 GiB after about {pos:,} POs. {remedy}"
 
 
 def _shared_bytes(record: SoakRecord) -> float:

@@ -115,15 +115,20 @@ def test_an_interruption_keeps_what_was_measured(tmp_path: Path, monkeypatch: py
     assert (record.pos_done, record.interrupted) == (3, True)
 
 
-def test_what_was_measured_before_a_failure_was_saved_on_the_way(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_measured_before_a_failure_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(soak, "run_soak", Worked(SiteError("The site went away.")))
-    monkeypatch.setattr(soak, "SAVED_EVERY_S", 0.0)
     with pytest.raises(SiteError):
         run(make_options(tmp_path / "soak"))
     record = load_soak(tmp_path / "soak" / SOAK_FILE)
     assert (record.pos_done, record.interrupted) == (3, True)
+
+
+def test_what_is_measured_is_saved_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(soak, "run_soak", Worked(SystemExit()))
+    monkeypatch.setattr(soak, "SAVED_EVERY_S", 0.0)
+    with pytest.raises(SystemExit):
+        run(make_options(tmp_path / "soak"))
+    assert load_soak(tmp_path / "soak").pos_done == 3
 
 
 def test_for_scripts_there_is_json_without_the_samples(

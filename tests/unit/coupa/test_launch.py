@@ -143,6 +143,15 @@ def test_a_path_that_is_too_long_for_the_browsers_socket_is_named_where_that_is_
     assert "harness doctor" in remedy_for("Unable to obtain driver", deep)
 
 
+def test_a_driver_whose_port_another_has_taken_is_worth_another_start(tmp_path: Path) -> None:
+    driver = tmp_path / "chromedriver"
+    driver.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    driver.chmod(0o755)
+    settings = make_settings(tmp_path, browser=dataclasses.replace(BROWSER, driver=driver))
+    with pytest.raises(DriverError, match=r"did not start: Service .* unexpectedly exited.* taken its port .* again"):
+        start_driver(settings, ClonedProfile(None, tmp_path))
+
+
 def test_the_alert_of_a_page_does_not_cost_its_po(tmp_path: Path) -> None:
     assert browser_options(make_settings(tmp_path), PROFILE).unhandled_prompt_behavior == "dismiss"
 

@@ -184,6 +184,12 @@ def test_the_fallback_itself_has_none() -> None:
     assert not shift.told(FellBack)
 
 
+def test_workers_beyond_the_batch_are_not_started() -> None:
+    shift = Shift(always(Fate.DONE), 1)
+    assert len(shift.hands.modes) == 1
+    assert [summary.worker for summary in shift.summaries] == [0]
+
+
 def test_a_worker_whose_process_the_system_will_not_start_is_given_up() -> None:
     shift = Shift(always(Fate.DONE), refuses=1)
     shift.assert_nothing_is_lost()

@@ -1,3 +1,4 @@
+import os
 import shutil
 import stat
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 from harness.errors import EnvironmentProblem
 from harness.host.ownership import OWNER_FILE
 from harness.host.processes import alive, end, own
-from harness.host.temp import remove_tree, run_temp_dir, sweep_dead
+from harness.host.temp import RUN_PREFIX, folders_in_use, remove_run_around, remove_tree, run_temp_dir, sweep_dead
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="about POSIX permissions")
 
@@ -157,6 +158,48 @@ def test_what_a_killed_process_left_goes_with_the_next_of_its_kind(owner: Owner)
     with run_temp_dir("harness-test-"):
         assert not owner.folder.exists()
         assert not alive(owner.child)
+
+
+def test_what_was_started_in_it_ends_with_a_body_that_raises_whoever_knows_of_it(temporary: Path) -> None:
+    started = []
+
+    def break_off() -> None:
+        with run_temp_dir("harness-test-") as folder:
+            child = [sys.executable, "-c", "import time; time.sleep(60)"]
+            left = subprocess.Popen(child, env={**os.environ, "TMPDIR": str(folder)}, stdout=subprocess.DEVNULL)
+            started.append(left)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        break_off()
+    assert started[0].wait() != 0
+
+
+def test_the_folders_of_this_process_are_known_for_as_long_as_they_are_in_use(temporary: Path) -> None:
+    with run_temp_dir("harness-test-") as folder:
+        assert folder in folders_in_use()
+    assert folder not in folders_in_use()
+
+
+def test_the_folder_of_a_run_that_has_died_goes_with_whoever_worked_in_it(temporary: Path) -> None:
+    folder = temporary / f"{RUN_PREFIX}abcd1234"
+    (folder / "1-1" / "w0").mkdir(parents=True)
+    (folder / OWNER_FILE).write_text("4711", encoding="utf-8")
+    remove_run_around(folder / "1-1" / "w0")
+    assert not folder.exists()
+    (folder / "1-1" / "w1").mkdir(parents=True)  # By a worker that had not heard of it yet.
+    remove_run_around(folder / "1-1" / "w1")
+    assert not folder.exists()
+
+
+def test_the_folder_of_a_run_that_lives_stays_and_so_does_whatever_is_no_runs(temporary: Path) -> None:
+    with run_temp_dir(RUN_PREFIX) as folder:
+        (folder / "w0").mkdir()
+        remove_run_around(folder / "w0")
+        assert (folder / "w0").exists()
+    (temporary / "other" / "w0").mkdir(parents=True)
+    remove_run_around(temporary / "other" / "w0")
+    assert (temporary / "other" / "w0").exists()
 
 
 def test_what_belongs_to_a_living_process_stays(owner: Owner) -> None:

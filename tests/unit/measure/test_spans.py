@@ -114,3 +114,19 @@ def test_whoever_watches_hears_of_each_span_as_it_begins(clock: ManualClock) -> 
 def test_an_unknown_span_is_refused_with_the_known_names() -> None:
     with pytest.raises(ValueError, match="Unknown span 'nap'; the spans are injected_delay, pace, clone_profile"):
         SpanRecorder().span("nap").__enter__()
+
+
+def test_the_end_of_a_span_is_told_with_its_own_seconds_also_where_it_fails(clock: ManualClock) -> None:
+    ends: list[tuple[str, float]] = []
+    recorder = SpanRecorder(clock=clock, on_leave=lambda name, own_s: ends.append((name, own_s)))
+
+    def fail_in_the_middle() -> None:
+        with recorder.span("navigate"):
+            clock.advance(1.0)
+            with recorder.span("login"):
+                clock.advance(2.0)
+                raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_in_the_middle()
+    assert ends == [("login", 2.0), ("navigate", 1.0)]

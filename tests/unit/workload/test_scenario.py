@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from fake_coupa.catalog import Catalog, OrderKind
+from fake_coupa.faults import KINDS, FaultsConfig
 from harness.errors import ConfigError
 from harness.workload.patience import Patience
 from harness.workload.scenario import list_scenarios, load_scenario
@@ -36,6 +37,9 @@ def test_all_scenarios_load_and_say_what_they_are_for() -> None:
         "hostile-suppliers",
         "late-downloads",
         "isolation",
+        "soak",
+        "flaky-site",
+        "chaos",
     }
     assert all(len(scenario.purpose) > 20 for scenario in scenarios.values())
 
@@ -48,6 +52,27 @@ def test_smoke_has_an_order_of_every_kind() -> None:
 def test_fast_site_adds_no_delay() -> None:
     latency = load_scenario("fast-site").site.latency_ms
     assert (latency.page.median, latency.attachment.median, latency.asset.median) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("name", ["flaky-site", "chaos"])
+def test_a_flaky_site_fails_in_every_way_that_passes_and_that_a_client_can_notice(name: str) -> None:
+    scenario = load_scenario(name)
+    happening = {fault for fault, settings in scenario.site.faults if any(settings.share_of(kind) for kind in KINDS)}
+    assert set(FaultsConfig.model_fields) - happening == {"short_length", "handshake", "missing"}
+    assert scenario.patience.idle_s < Patience().idle_s
+
+
+@pytest.mark.parametrize("name", ["flaky-site", "chaos"])
+def test_every_fault_of_a_flaky_site_befalls_something_of_its_batch(name: str) -> None:
+    site = load_scenario(name).site
+    orders = [order for number in Catalog(site).numbers if (order := Catalog(site).order(number))]
+    met = {id(site.faults.of(site.seed, "page", order.number, f"/order_headers/{order.number}")) for order in orders}
+    met |= {
+        id(site.faults.of(site.seed, "attachment", order.number, file.path))
+        for order in orders
+        for file in order.attachments
+    }
+    assert {id(fault) for fault in site.faults.members() if fault.share_of("attachment")} <= met
 
 
 def test_options_take_the_place_of_the_files_values() -> None:
@@ -123,6 +148,11 @@ def test_a_file_may_say_how_long_its_workers_wait(tmp_path: Path) -> None:
         ("[patience]\nidle_s = 0\n", "patience: idle_s (0) is not a number of seconds above 0"),
         ("patience = 2\n", "patience = 2"),
         ("[hostile]\npages = ['alarm']\n", "hostile.pages.0 = 'alarm': Input should be 'alert'"),
+        ("[faults]\nstal = { pages = 1 }\n", "unknown key faults.stal. Did you mean stall"),
+        ("[faults]\nstall = { page = 1 }\n", "unknown key faults.stall.page. Did you mean pages"),
+        ("[faults]\nmissing = { pages = 1 }\n", "unknown key faults.missing.pages"),
+        ("[faults]\nreset = { pages = 2 }\n", "faults.reset.pages = 2: Input should be less than or equal to 1"),
+        ("[faults]\nhandshake = { pages = 1 }\n", "faults.handshake needs tls = true"),
         ("[late]\nshare = 2\n", "late.share = 2: Input should be less than or equal to 1"),
     ],
 )

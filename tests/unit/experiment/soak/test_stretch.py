@@ -4,7 +4,7 @@ from typing import cast
 import pytest
 
 from harness.coupa.folders import STAGING
-from harness.experiment.soak.run import STRETCH_POS, Stretch
+from harness.experiment.soak.stretch import STRETCH_POS, Stretch, nothing_left
 from harness.workload.batch import ExpectedPo, Po
 from harness.workload.fake_site import FakeSite
 from harness.workload.journal import JournalEntry
@@ -88,3 +88,9 @@ def test_a_stretch_of_a_long_batch_ends_after_so_many_pos(root: Path) -> None:
     assert not stretch.is_full
     stretch.add(make_result(f"PO{STRETCH_POS}"))
     assert stretch.is_full
+
+
+def test_what_is_left_behind_is_found_at_the_end(tmp_path: Path) -> None:
+    assert nothing_left(tmp_path).status == "passed"
+    (tmp_path / "profile").mkdir()
+    assert nothing_left(tmp_path).findings == ["profile was left in the temporary folder"]

@@ -3,7 +3,14 @@ from harness.isolation.checks import CHECKS, run_checks
 from harness.isolation.evidence import Evidence
 from tests.support.evidence import make_entry, make_evidence, make_result
 
-NAMES = ["files-complete", "results-complete", "nothing-left-behind", "no-foreign-cookies", "browser-as-after-login"]
+NAMES = [
+    "files-complete",
+    "results-complete",
+    "nothing-left-behind",
+    "no-foreign-cookies",
+    "browser-as-after-login",
+    "mode-kept",
+]
 
 
 def statuses(evidence: Evidence) -> dict[str, str]:
@@ -24,6 +31,7 @@ def test_every_check_fails_when_everything_went_wrong() -> None:
         journal=(make_entry("10002", coupa_supplier="acme.10001"),),
         survivors=("process 1 is still running",),
         inspected=True,
+        fell_back="no driver started",
     )
     records = run_checks(evidence)
     assert {record.status for record in records} == {"failed"}
@@ -37,6 +45,7 @@ def test_on_a_real_site_the_checks_that_need_to_know_it_do_not_apply() -> None:
         "nothing-left-behind": "passed",
         "no-foreign-cookies": "not-applicable",
         "browser-as-after-login": "not-applicable",
+        "mode-kept": "passed",
     }
 
 

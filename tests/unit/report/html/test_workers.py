@@ -1,9 +1,10 @@
 import pytest
 
+from harness.analysis.summary import driver_restarts
 from harness.record.run import CheckRecord, PoRecord, RoundRecord
 from harness.report.html import workers
 from harness.report.html.table import Table
-from harness.report.html.workers import driver_restarts, placed_trials, troubled_table, workers_table
+from harness.report.html.workers import placed_trials, troubled_table, workers_table
 from tests.support.runs import (
     BASELINE,
     CANDIDATE,

@@ -21,20 +21,20 @@ def test_a_driver_that_grows_gets_a_date_and_a_remedy() -> None:
     said = verdict(judged(make_soak(make_samples(1000, per_po_bytes=40 * KIB))))
     assert said.startswith("The driver grows by 4")
     assert "1,000 POs add" in said
-    assert "it reaches 1 GiB after about 2" in said
+    assert "at this rate it reaches 1 GiB after about 2" in said
     assert "--retire-at 1G or --retire-after 2" in said
 
 
 def test_a_driver_that_is_retired_already_needs_no_remedy() -> None:
     samples = make_samples(1000, per_po_bytes=40 * KIB, life_pos=250)
     said = verdict(judged(make_soak(samples, config={"retire_after": 250})))
-    assert "one that was not retired would reach 1 GiB after about 2" in said
+    assert "at this rate one that is not retired reaches 1 GiB after about 2" in said
     assert "--retire" not in said
 
 
 def test_a_growth_that_matters_to_nobody_is_said_to_be_that() -> None:
     said = verdict(judged(make_soak(make_samples(1000, per_po_bytes=200, noise_bytes=100))))
-    assert said.endswith("it would reach 1 GiB after more than 1,000,000 POs: nothing needs to be done.")
+    assert said.endswith("at this rate it reaches 1 GiB after more than 1,000,000 POs: nothing needs to be done.")
 
 
 def test_a_driver_that_is_too_large_already_is_said_to_be() -> None:

@@ -1,0 +1,55 @@
+"""Shared memory as containers have it."""
+
+import os
+from dataclasses import dataclass
+
+import psutil
+
+from harness.host.marked import processes_of
+from tests.reliability.aftermath import Aftermath
+from tests.reliability.commands import Command, comparing
+from tests.reliability.fault import Group
+from tests.reliability.grounds import Grounds
+from tests.support.disks import WITH_SMALL_SHARED_MEMORY, require_own_mounts
+
+_SMALL_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SmallSharedMemory:
+    """The full browser has 64 MB of /dev/shm, which is what a container has unless somebody gave it more."""
+
+    name: str = "small-shared-memory"
+    what: str = "`/dev/shm` has 64 MB, as in a container"
+    kept: str = "the browser is told to do without"
+    where: str = "harness compare"
+    group: Group = Group.MACHINE
+
+    def happen(self, grounds: Grounds) -> Aftermath:
+        """Run under a /dev/shm of our own, which nobody else sees."""
+        require_own_mounts()
+        ground = grounds.on()
+        out_dir = grounds.folder() / "run"
+        with comparing(grounds, out_dir, "--browser=chrome", around=WITH_SMALL_SHARED_MEMORY) as command:
+            command.wait_for_rows(1)
+            told = _browsers_that_do_without(command)
+            command.wait()
+            run = command.run_record()
+            lost = [] if run is not None and len(run.rounds) == 1 else [f"the run did not end well: {command.stderr}"]
+            return command.aftermath(ground, told, lost=lost)
+
+
+def _browsers_that_do_without(command: Command) -> int:
+    """Browsers under so little shared memory that were told; by the command lines of their main processes."""
+    shared = os.statvfs(f"/proc/{command.process.pid}/root/dev/shm")
+    if shared.f_blocks * shared.f_frsize != _SMALL_BYTES:
+        return 0
+    return sum(_is_told(process) for process in processes_of(command.temp_dir))
+
+
+def _is_told(process: psutil.Process) -> bool:
+    try:
+        arguments = process.cmdline()
+    except psutil.Error:
+        return False
+    return "--disable-dev-shm-usage" in arguments and not any(each.startswith("--type=") for each in arguments)
