@@ -95,7 +95,17 @@ def main() -> None:
         code = _complain(f"{sentence}. See 'harness COMMAND --help'.", ExitCode.USAGE)
     except typer.Abort:
         code = _complain("Interrupted.", ExitCode.INTERRUPTED)
+    except OSError as error:
+        if (trouble := _disk_trouble(error)) is None:
+            raise
+        code = _complain(str(trouble), trouble.exit_code)
     sys.exit(code)
+
+
+def _disk_trouble(error: OSError) -> HarnessError | None:
+    from harness.host.disk import trouble_with
+
+    return trouble_with(error)
 
 
 def _complain(sentence: str, code: ExitCode) -> ExitCode:

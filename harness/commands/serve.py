@@ -5,6 +5,7 @@ import contextlib
 from rich.console import Console
 
 from harness.errors import ExitCode, SiteError
+from harness.host.guardian import guarded
 from harness.host.signals import terminable
 from harness.workload.fake_site import FakeSite, start_fake_site
 from harness.workload.scenario import load_scenario
@@ -18,7 +19,7 @@ def run(scenario: str, port: int = 0, *, pos: int | None = None, seed: int | Non
         SiteError: the site did not start, or died.
     """
     loaded = load_scenario(scenario, pos=pos, seed=seed)
-    with contextlib.suppress(KeyboardInterrupt), terminable(""), start_fake_site(loaded, port=port) as site:
+    with contextlib.suppress(KeyboardInterrupt), terminable(""), guarded(), start_fake_site(loaded, port=port) as site:
         site.clear_journal()  # Faults begin with a trial.
         _introduce(site)
         site.wait()

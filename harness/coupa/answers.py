@@ -66,6 +66,7 @@ def answer_in(params: dict[str, Any]) -> Answer | None:
         headers.get("content-type", ""),
         headers.get("content-disposition", ""),
         headers.get("location", ""),
+        length_in(headers),
     )
 
 

@@ -7,8 +7,8 @@ from urllib3.exceptions import HTTPError
 
 from harness.errors import DriverError
 
-# What Selenium says of a driver process that has ended before it answered. It chooses a port that is free and lets go of
-# it again, so that another driver can take it before this one does; the start of another chooses another port.
+# What Selenium says of a driver process that has ended before it answered. It chooses a port that is free and lets go
+# of it again, so that another driver can take it before this one does; the start of another chooses another port.
 ENDED_AT_ONCE = "unexpectedly exited"
 PORT_TAKEN = "Another program has probably taken its port meanwhile: start it again."
 

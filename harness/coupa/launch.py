@@ -13,7 +13,7 @@ from selenium.webdriver.chromium.webdriver import ChromiumDriver
 from selenium.webdriver.edge.service import Service as EdgeService
 
 from harness.coupa.failures import ENDED_AT_ONCE, PORT_TAKEN, driver_failures, first_line
-from harness.coupa.kept.attempt import DRIVER_LOG
+from harness.coupa.kept.attempt import DRIVER_LOG, last_words
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import WorkerSettings
 from harness.errors import CapabilityError, DriverError
@@ -79,9 +79,9 @@ def start_driver(settings: WorkerSettings, profile: ClonedProfile) -> ChromiumDr
         if not isinstance(error, driver_failures()):
             raise
         said = first_line(error)
-        raise DriverError(
-            f"{settings.browser.label} did not start: {said}", remedy_for(said, profile.folder)
-        ) from error
+        failure = DriverError(f"{settings.browser.label} did not start: {said}", remedy_for(said, profile.folder))
+        failure.add_note(last_words(profile.folder / DRIVER_LOG))
+        raise failure from error
 
 
 def remedy_for(said: str, temp_folder: Path) -> str:

@@ -4,7 +4,6 @@ import multiprocessing
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 
@@ -161,11 +160,16 @@ class Staff:
 
     def _listen(self) -> None:
         # What was reported before the end is still passed on.
+        failure: Exception | None = None
         while (ready := wait(self._readers, timeout=LISTEN_S)) or not self._over.is_set():
             for reader in ready:
                 assert isinstance(reader, Connection)
-                with suppress(EOFError, OSError):
+                try:
                     self._pass_on(reader.recv())
+                except Exception as error:  # noqa: BLE001 - workers whose reports nobody takes would come to a halt
+                    failure = failure or error
+        if failure is not None:
+            raise failure
 
     def _pass_on(self, report: Report) -> None:
         if isinstance(report, StepEntered) and report.step == "driver_start" and self._settings.browsers is None:

@@ -178,7 +178,6 @@ class PoWorker:
                     notes.strays += browser.downloads.take_strays()
         except DriverStartError as error:
             notes.unstarted = first_line(error)
-            self._log.failed("driver did not start", error)
         except driver_failures(HarnessError) as error:
             notes.troubles.append(first_line(error))
             self._log.failed("attempt failed", error)
@@ -218,7 +217,12 @@ class PoWorker:
         """How this worker comes by a browser: by a driver of its own, or by joining others in one that is kept."""
         if settings.browsers is not None:
             notice = notice_for(settings, self._worker)
-            return lambda: persistently(lambda: SharedBrowser.join(settings, notice, self._spans), settings.endurance)
+
+            def join() -> PoBrowser:
+                with self._log.starting():
+                    return SharedBrowser.join(settings, notice, self._spans)
+
+            return lambda: persistently(join, settings.endurance)
         # Now, not with the first PO; and not at all where another process has the driver.
         from harness.coupa.starting import starter_of
 
@@ -227,9 +231,8 @@ class PoWorker:
         def start() -> PoBrowser:
             self._driver_starts += 1
             self._settings.temp_root.mkdir(parents=True, exist_ok=True)
-            browser = start_browser(self._settings, self._spans)
-            self._log.start_driver()
-            return browser
+            with self._log.starting():
+                return start_browser(self._settings, self._spans)
 
         return lambda: persistently(start, settings.endurance)
 

@@ -1,6 +1,7 @@
-"""Drivers and browsers that die: the PO is tried again with new ones, and nothing is left of the old."""
+"""Drivers and browsers that die or hang between POs, or every time; ``tests/reliability`` has the rest."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -8,8 +9,8 @@ import pytest
 
 from harness.coupa.result import PoStatus
 from harness.coupa.worker import PoWorker
-from tests.support.killing import KillAt, browser_in, driver_in, kill
-from tests.support.site import PreparedSite, failed_checks, make_scenario, prepared_site
+from tests.support.killing import KillAt, StopAt, browser_in, driver_in, kill
+from tests.support.site import TEST_PATIENCE, PreparedSite, failed_checks, make_scenario, prepared_site
 
 # Long enough that no file arrives before a kill that falls on the start of the waiting.
 ATTACHMENT_MS = 600
@@ -45,44 +46,22 @@ def test_a_death_between_two_pos_costs_one_driver_start(site: PreparedSite, vict
     assert failed_checks(site.site, settings, batch, results) == {}
 
 
-@pytest.mark.parametrize(
-    ("mode", "step"),
-    [
-        ("driver-per-worker", "navigate"),
-        ("driver-per-worker", "wait_downloads"),
-        ("context-per-po", "trigger"),
-        ("per-po-driver", "trigger"),
-    ],
-)
-def test_a_browsers_death_during_a_po_costs_an_attempt_and_the_po_completes(
-    site: PreparedSite, mode: str, step: str
+@pytest.mark.parametrize("victim", [driver_in, browser_in])
+def test_one_that_hangs_while_a_session_is_cleaned_costs_neither_the_po_nor_the_next(
+    site: PreparedSite, victim: Find
 ) -> None:
-    settings = site.settings(mode)
-    batch = site.pos()[:1]
-    worker = PoWorker(settings, on_step=KillAt(batch[0].number, step, lambda: browser_in(settings.temp_root)))
-
-    results = [worker.process(po) for po in batch]
-    summary = worker.close()
-
-    assert [result.attempts for result in results] == [2]
-    assert summary.driver_starts == 2
-    assert failed_checks(site.site, settings, batch, results) == {}
-
-
-@pytest.mark.parametrize("step", ["navigate", "trigger", "wait_downloads"])
-def test_a_po_outlives_its_driver_as_long_as_the_browser_runs_and_the_next_po_gets_a_new_one(
-    site: PreparedSite, step: str
-) -> None:
-    settings = site.settings()
+    settings = site.settings(patience=replace(TEST_PATIENCE, command_s=3.0))
     batch = site.pos()[:2]
-    kill_at = KillAt(batch[0].number, step, lambda: driver_in(settings.temp_root))
-    worker = PoWorker(settings, on_step=kill_at)
+    stop_at = StopAt(batch[0].number, "clear_session", lambda: victim(settings.temp_root), nth=1)
+    worker = PoWorker(settings, on_step=stop_at)
 
     results = [worker.process(po) for po in batch]
     summary = worker.close()
 
+    print([(r.attempts, r.troubles, r.spans) for r in results])
     assert [result.attempts for result in results] == [1, 1]
-    assert summary.driver_starts == 2
+    assert [bool(result.troubles) for result in results] == [victim is browser_in, False]
+    assert summary.driver_starts == (2 if victim is browser_in else 1)
     assert failed_checks(site.site, settings, batch, results) == {}
 
 

@@ -16,6 +16,7 @@ from harness.commands.download import MANIFEST_FILE, OWN_FOLDER
 from harness.coupa.manifest import Manifest
 from harness.errors import ExitCode
 from harness.host.occupied import LOCK_FILE
+from harness.host.signals import FINISHING
 from harness.host.temp import run_temp_dir
 from tests.support.commands_at_work import Ended, Guest, files_with, finished
 from tests.support.po_files import sheet_rows, text_file, workbook_file
@@ -243,7 +244,7 @@ def test_a_run_that_is_broken_off_keeps_what_is_complete_and_the_next_goes_on(tm
 
         assert second.exit_code == ExitCode.USAGE
         assert f"is in use: process {process.pid} works in it." in second.stderr
-        assert (first.exit_code, first.stderr) == (ExitCode.INTERRUPTED, ""), first.said
+        assert (first.exit_code, first.stderr) == (ExitCode.INTERRUPTED, f"{FINISHING}\n"), first.said
         assert "Run the same command again to go on with what is not complete." in first.stdout
         assert (rest.exit_code, rest.stderr) == (ExitCode.OK, "")
         assert kept.items() <= batch.downloads.items()

@@ -28,7 +28,7 @@ from tests.support.waiting import wait_until
 ROOT = Path(__file__).parents[2]
 BASELINE, CANDIDATE = "driver-per-worker", "context-per-po"
 GONE_WITHIN_S = 20.0
-END_TIMEOUT_S = 120.0
+END_TIMEOUT_S = 300.0
 _BARE = ("--workers=2", "--rounds=1", "--no-isolation-round", "--no-sampling", "--keep-downloads", "--quiet")
 
 
@@ -137,21 +137,19 @@ class Command:
 
 
 @contextmanager
-def comparing(
-    grounds: Grounds, out_dir: Path, *options: str, around: Sequence[str] = (), scenario: str = "", pos: int = 6
-) -> Iterator[Command]:
-    """Start a comparison of one round, for as long as the block lasts.
+def comparing(grounds: Grounds, out_dir: Path, *options: str, around: Sequence[str] = ()) -> Iterator[Command]:
+    """Start a comparison of one round, for as long as the block lasts, on a site like that of ``grounds.on()``.
 
     Args:
+        options: that come after the usual ones, and replace them.
         around: a command that runs the one that follows it.
-        scenario: its TOML; that of :func:`small_scenario`, by its POs and files, if empty.
     """
     folder = grounds.folder()
     file, temp_dir = folder / "fault.toml", folder / "t"
-    file.write_text(scenario or _slower(), encoding="utf-8", newline="\n")
+    file.write_text(_slower(), encoding="utf-8", newline="\n")
     temp_dir.mkdir()
     modes = (f"--baseline={BASELINE}", f"--candidate={CANDIDATE}")
-    asked = ("compare", f"--scenario={file}", f"--pos={pos}", *modes, *_BARE, f"--out={out_dir}", *options)
+    asked = ("compare", f"--scenario={file}", "--pos=6", *modes, *_BARE, f"--out={out_dir}", *options)
     with _heeding_ctrl_c():
         process = subprocess.Popen(
             [*around, sys.executable, "-m", "harness", *asked],

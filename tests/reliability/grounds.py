@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from harness.coupa.pool import PersistentWorkerPool
 from harness.coupa.reports import Report, StepEntered
 from harness.coupa.result import PoResult
 from harness.coupa.settings import WorkerSettings
+from harness.errors import EnvironmentProblem
 from harness.host.browsers import BrowserChoice
 from harness.host.temp import remove_tree
 from harness.isolation.leftovers import end_survivors, left_in
@@ -101,10 +102,12 @@ class Ground:
         batch = self.prepared.site.batch[:pos]
         started_s = time.perf_counter()
         with PersistentWorkerPool(settings, workers, distribution, lambda report: mischief(report, settings)) as pool:
-            results = tuple(pool.run(batch))
+            results: list[PoResult] = []
+            with suppress(EnvironmentProblem):  # What the pool gave up is among the results.
+                results += pool.run(batch)
             summaries = pool.summaries()
         wall_s = time.perf_counter() - started_s
-        return Worked(batch, results, sum(each.driver_starts for each in summaries), wall_s, settings)
+        return Worked(batch, tuple(results), sum(each.driver_starts for each in summaries), wall_s, settings)
 
     def aftermath(self, worked: Worked, happened: int, may_fail: Iterable[str] = ()) -> Aftermath:
         """What is left of a batch that was worked here; its folders are gone afterwards."""

@@ -47,3 +47,19 @@ class KillAt:
         if (po, step) == (self._po, self._step) and self._left:
             self._left -= 1
             kill(self._victim())
+
+
+class StopAt:
+    """A step callback that stops what ``victim`` finds when a PO enters ``step`` for the ``nth`` time from 0."""
+
+    def __init__(self, po: str, step: str, victim: Callable[[], psutil.Process], nth: int) -> None:
+        self._at = (po, step)
+        self._victim = victim
+        self._to_come = nth
+
+    def __call__(self, po: str, step: str) -> None:
+        """Take in one step."""
+        if (po, step) == self._at:
+            if self._to_come == 0:
+                self._victim().suspend()
+            self._to_come -= 1

@@ -1,3 +1,4 @@
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -109,6 +110,20 @@ def test_trouble_in_a_command_is_one_line_and_its_own_exit_code(
 ) -> None:
     monkeypatch.setattr(doctor, "run", failing_with(error))
     assert shell.harness("doctor") == Answer(code, "", f"{line}\n")
+
+
+def test_a_disk_that_is_full_is_one_line_wherever_that_shows(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", "/data/round-01")
+    monkeypatch.setattr(doctor, "run", failing_with(full))
+    answer = shell.harness("doctor")
+    assert (answer.code, answer.out, len(answer.err.splitlines())) == (ExitCode.USAGE, "", 1)
+    assert answer.err.startswith("Error: /data/round-01 cannot be written: No space left on device. Free some room")
+
+
+def test_an_error_that_nobody_foresaw_keeps_its_traceback(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "run", failing_with(OSError("a mistake of ours")))
+    with pytest.raises(OSError, match="a mistake of ours"):
+        shell.harness("doctor")
 
 
 def test_ctrl_c_ends_any_command_with_130_and_no_traceback(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

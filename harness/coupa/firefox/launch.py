@@ -8,7 +8,7 @@ from selenium.webdriver import Firefox, FirefoxOptions
 from selenium.webdriver.firefox.service import Service
 
 from harness.coupa.failures import ENDED_AT_ONCE, PORT_TAKEN, driver_failures, first_line
-from harness.coupa.kept.attempt import DRIVER_LOG
+from harness.coupa.kept.attempt import DRIVER_LOG, last_words
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import WorkerSettings
 from harness.errors import DriverError
@@ -68,7 +68,9 @@ def start_driver(settings: WorkerSettings, profile: ClonedProfile) -> Firefox:
             raise
         said = first_line(error)
         remedy = PORT_TAKEN if ENDED_AT_ONCE in said else "Run 'harness doctor' to see what is missing."
-        raise DriverError(f"{settings.browser.label} did not start: {said}", remedy) from error
+        failure = DriverError(f"{settings.browser.label} did not start: {said}", remedy)
+        failure.add_note(last_words(profile.folder / DRIVER_LOG))
+        raise failure from error
 
 
 def browser_options(settings: WorkerSettings, profile: Path) -> FirefoxOptions:

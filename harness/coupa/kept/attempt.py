@@ -18,6 +18,7 @@ MOST_KEPT = 50
 MOST_PICTURE_BYTES = 5_000_000
 MOST_LINES = 50
 _MOST_LINE_CHARS = 1000
+_LAST_WORDS = 3
 _READ_BYTES = 64 * 1024
 
 # Whoever opens the page later runs nothing in it, and asks nobody for anything.
@@ -92,6 +93,11 @@ def last_lines(path: Path, mask: Mask) -> str:
     except OSError:
         return ""
     return "".join(f"{mask.text(line)[:_MOST_LINE_CHARS]}\n" for line in lines)
+
+
+def last_words(path: Path) -> str:
+    """The very last lines of a log in one, for a note on an error; whoever writes that down masks it."""
+    return " ".join(last_lines(path, Mask()).splitlines()[-_LAST_WORDS:])
 
 
 def _names_in(folder: Path) -> list[str]:

@@ -64,9 +64,15 @@ class WorkerLog:
         if span == "driver_quit":
             self.note(LogLevel.INFO, "browser left" if self._shares else "driver quit", span=span, seconds=seconds)
 
-    def start_driver(self) -> None:
-        """Say that a driver has started."""
-        self.note(LogLevel.INFO, "driver started", span="")
+    @contextmanager
+    def starting(self) -> Iterator[None]:
+        """Say whether it has started what the block starts: a driver, or a part in a browser that is shared."""
+        try:
+            yield
+        except driver_failures(HarnessError) as error:
+            self.failed("driver did not start", error)
+            raise
+        self.note(LogLevel.INFO, "browser joined" if self._shares else "driver started", span="")
 
     def count_retired(self, drivers: int) -> None:
         """Say of the driver before this one that it was retired, if it was: ``drivers`` have been by now."""
@@ -105,8 +111,9 @@ class WorkerLog:
         keep_attempt(self._folder, self._po, self._in_hand.attempt, browser, self._mask)
 
     def failed(self, event: str, error: BaseException) -> None:
-        """Say what went wrong."""
-        self.note(LogLevel.WARNING, event, error=type(error).__name__, sentence=first_line(error))
+        """Say what went wrong, with what was noted about it where it was raised."""
+        noted = " ".join(getattr(error, "__notes__", ()))
+        self.note(LogLevel.WARNING, event, error=type(error).__name__, sentence=first_line(error), noted=noted)
 
     def note(self, level: LogLevel, event: str, *, span: str | None = None, **facts: Fact) -> None:
         """Say that something happened."""

@@ -21,7 +21,7 @@ from harness.coupa.po_browser import PoBrowser
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.transfers.errands import Errand, Errands
 from harness.coupa.transfers.naming import chosen_name
-from harness.coupa.transfers.no_file import LOCKED, failure_of, is_login_page, silence_of
+from harness.coupa.transfers.no_file import BROKEN_OFF, LOCKED, failure_of, is_login_page, silence_of
 from harness.coupa.transfers.presses import press_all
 from harness.coupa.transfers.transfer import NO_NAMES, Arrived, Fetched
 from harness.measure.spans import SpanRecorder
@@ -166,7 +166,10 @@ class _Round:
     def _take(self, errand: Errand, file: FileTab) -> None:
         download = self._browser.downloads.begun_in(file.target)
         if download is not None and download.path is not None and file.answer is not None:
-            self._keep(file, file.answer, download, download.path)
+            if file.answer.length_bytes in (None, download.path.stat().st_size):
+                self._keep(file, file.answer, download, download.path)
+            else:  # Chromium calls some files complete that ended early (DownloadItemImpl, without strong validators).
+                self._errands.put_back(errand, BROKEN_OFF)
         elif file.refused:
             self._refused.append(file.refused)
         else:

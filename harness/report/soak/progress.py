@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from harness.analysis.wording import in_words
 from harness.experiment.events import Event, Note, Watcher
 from harness.experiment.soak.log import SoakLog
 from harness.experiment.soak.plan import SoakPlan
@@ -68,9 +69,9 @@ def done_share(plan: SoakPlan, log: SoakLog) -> float:
 
 def described(plan: SoakPlan, log: SoakLog) -> str:
     """Where the soak is, in words."""
-    of = f" of {plan.pos:,}" if plan.bounds_pos else ""
+    worked = f"{log.pos_done:,} of {plan.pos:,} POs" if plan.bounds_pos else in_words(log.pos_done, "PO")
     held = next((each for each in reversed(log.samples.driver_bytes) if each is not None), None)
-    return f"{log.pos_done:,}{of} POs, the driver holds {memory(held)}"
+    return f"{worked}, the driver holds {memory(held)}"
 
 
 def _print(console: Console, text: str) -> None:

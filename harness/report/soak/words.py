@@ -155,4 +155,7 @@ def _correctness(record: SoakRecord) -> str:
     if failed:
         found = "; ".join(f"{check.name}: {check.findings[0]}" for check in failed)
         return f"{in_words(len(failed), 'check')} failed ({found}). POs ended as {ended}."
-    return f"Status and files of {record.checked_pos:,} POs were checked, and all are right: {ended}."
+    if record.checked_pos == record.pos_done:
+        return f"Status and files of {record.checked_pos:,} POs were checked, and all are right: {ended}."
+    right = ", and those are right" if record.checked_pos else ""
+    return f"Status and files of {record.checked_pos:,} of {record.pos_done:,} POs were checked{right}: {ended}."

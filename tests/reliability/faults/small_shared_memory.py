@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import psutil
 
 from harness.host.marked import processes_of
+from harness.workload.scenario import load_scenario
 from tests.reliability.aftermath import Aftermath
 from tests.reliability.commands import Command, comparing
 from tests.reliability.fault import Group
@@ -13,6 +14,19 @@ from tests.reliability.grounds import Grounds
 from tests.support.disks import WITH_SMALL_SHARED_MEMORY, require_own_mounts
 
 _SMALL_BYTES = 64 * 1024 * 1024
+# Each PO has as much in many files as the shared memory holds in all.
+_SCENARIO = """
+[batch]
+pos = 2
+suppliers = 2
+unknown_share = 0.0
+no_attachment_share = 0.0
+requisition_share = 0.0
+
+[attachments]
+count = { min = 16, max = 16 }
+size_bytes = { min = 4_000_000, max = 4_500_000 }
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +42,11 @@ class SmallSharedMemory:
     def happen(self, grounds: Grounds) -> Aftermath:
         """Run under a /dev/shm of our own, which nobody else sees."""
         require_own_mounts()
-        ground = grounds.on()
-        out_dir = grounds.folder() / "run"
-        with comparing(grounds, out_dir, "--browser=chrome", around=WITH_SMALL_SHARED_MEMORY) as command:
+        scenario = grounds.folder() / "fault.toml"
+        scenario.write_text(_SCENARIO, encoding="utf-8")
+        ground = grounds.on(load_scenario(str(scenario)))
+        out_dir, options = grounds.folder() / "run", (f"--scenario={scenario}", "--pos=2", "--browser=chrome")
+        with comparing(grounds, out_dir, *options, around=WITH_SMALL_SHARED_MEMORY) as command:
             command.wait_for_rows(1)
             told = _browsers_that_do_without(command)
             command.wait()

@@ -1,7 +1,7 @@
 """Something that is done to a process of a worker when a PO enters a step of its way."""
 
-import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,8 @@ def killing(find: Find) -> Callable[[WorkerSettings, StepEntered], None]:
 
     def strike(settings: WorkerSettings, entered: StepEntered) -> None:
         for process in find(_folder(settings, entered)):
-            kill(process)
+            with suppress(psutil.NoSuchProcess):  # A page that has just made way for another.
+                kill(process)
 
     return strike
 
@@ -89,7 +90,8 @@ def stopping(find: Find) -> Callable[[WorkerSettings, StepEntered], None]:
 
     def strike(settings: WorkerSettings, entered: StepEntered) -> None:
         for process in find(_folder(settings, entered)):
-            process.send_signal(signal.SIGSTOP)
+            with suppress(psutil.NoSuchProcess):
+                process.suspend()
 
     return strike
 

@@ -6,14 +6,18 @@ from typing import Any
 import pytest
 
 from harness.analysis.comparison import compare_rounds
-from harness.commands.compare import exit_code_of, print_json, run
+from harness.commands.compare import Output, carry_out, exit_code_of, print_json, run
 from harness.commands.comparing import DEFAULT_SCENARIO, CompareOptions, duration_s
 from harness.commands.endurance import EnduranceOptions
 from harness.commands.tenant import SiteOptions
 from harness.coupa.distribution import Distribution
 from harness.errors import ConfigError, ExitCode
+from harness.experiment.logbook import Logbook
+from harness.experiment.stopping import FixedRounds, Stopping
 from harness.host.browsers import BrowserChoice
 from harness.record.run import CheckRecord, RunRecord
+from harness.record.store import RUN_FILE, load_run
+from tests.support.plans import make_plan
 from tests.support.po_files import text_file
 from tests.support.runs import BASELINE, CANDIDATE, make_rounds, make_run
 
@@ -165,6 +169,18 @@ def test_the_answer_for_scripts_is_json_with_all_they_need(capsys: pytest.Captur
     assert answer["comparison"] == result.comparison.model_dump(mode="json")
     assert answer["failed_checks"] == [f"{result.rounds[-1].trials[-1].mode}: files-complete"]
     assert (answer["interrupted"], answer["paths"]) == (False, [str(tmp_path / "run.json")])
+
+
+def test_who_is_in_a_hurry_gets_the_record_and_waits_for_no_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = make_plan(tmp_path)
+    logbook = Logbook(plan, judged_run(UNCLEAR, interrupted=True))
+    monkeypatch.setattr("harness.commands.compare.measure", lambda *_arguments, **_options: True)
+    monkeypatch.setattr("harness.commands.compare.in_a_hurry", lambda: True)
+    assert carry_out(plan, logbook, Stopping(FixedRounds(5)), Output(quiet=True)) is ExitCode.INTERRUPTED
+    assert load_run(tmp_path).interrupted
+    assert [path.name for path in tmp_path.iterdir()] == [RUN_FILE]
 
 
 def test_an_interrupted_run_without_a_round_is_still_an_answer(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from harness.commands.downloaded import MOST_SHOWN, Downloaded, show
 from harness.coupa.manifest import ManifestEntry
 from harness.coupa.result import PoStatus
 from harness.errors import ExitCode
+from harness.experiment.endured import Endured
 from harness.workload.batch import Po
 from harness.workload.entry import Entry, LoginWay
 from harness.workload.tenant import Tenant
@@ -79,6 +81,27 @@ def test_a_script_learns_the_same(capsys: pytest.CaptureFixture[str]) -> None:
         "statuses": {"COMPLETED": 1, "FAILED": 1, "NOT_YET": 1},
         "interrupted": True,
         "incomplete": {"PO3": "[red]the site[/] answers 503"},
+        "endured": {"pos_tried_again": 0, "drivers_failed": 0, "workers_died": 0, "fell_back": 0},
         "remarks": ["Line 9: there is no PO number."],
         "paths": ["pos-results.csv", "ledger.csv"],
     }
+
+
+def test_what_was_made_good_on_the_way_is_said_in_one_line_and_counted_for_a_script(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    endured = Endured()
+    endured.pos_tried_again, endured.drivers_failed, endured.workers_died = 2, 1, 1
+    done = replace(make_downloaded(COMPLETED), endured=endured)
+    show(done, as_json=False)
+    line = "On the way: 2 POs tried again, 1 driver that failed replaced, 1 worker that died replaced."
+    assert line in capsys.readouterr().out
+    show(done, as_json=True)
+    assert json.loads(capsys.readouterr().out)["endured"] == endured.counts()
+
+
+def test_a_batch_that_a_single_driver_had_to_end_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    endured = Endured()
+    endured.fell_back = True
+    show(replace(make_downloaded(COMPLETED), endured=endured), as_json=False)
+    assert "On the way: the rest worked by a single driver, for want of workers." in capsys.readouterr().out

@@ -57,6 +57,17 @@ def test_a_file_that_does_not_arrive_makes_the_po_partial(tmp_path: Path, spans:
     assert set(files_in(tmp_path)) == {"PO10001/10001-0.pdf", "PO10001/10001-2.pdf"}
 
 
+@pytest.mark.parametrize(("lacking", "why"), [(True, " (the disk is full)"), (False, "")])
+def test_a_file_that_the_browser_let_go_of_for_want_of_room_says_so(
+    tmp_path: Path, spans: SpanRecorder, monkeypatch: pytest.MonkeyPatch, *, lacking: bool, why: str
+) -> None:
+    monkeypatch.setattr("harness.coupa.downloader.lacks_room", lambda _folder, _bytes: lacking)
+    links = links_of("10001", 3)
+    outcome = visit(PretendSite({ORDER: make_page(links=links)}, dead_links=(links[1],)), tmp_path, spans)
+    assert outcome.reason == f"1 of 3 attachments did not arrive complete{why}"
+    assert visit(PretendSite({ORDER: make_page(links=links)}), tmp_path, spans).reason == ""
+
+
 def test_a_po_of_which_nothing_arrives_has_failed(tmp_path: Path, spans: SpanRecorder) -> None:
     links = links_of("10001", 2)
     outcome = visit(PretendSite({ORDER: make_page(links=links)}, dead_links=tuple(links)), tmp_path, spans)

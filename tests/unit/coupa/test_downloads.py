@@ -100,6 +100,18 @@ def test_a_cancelled_file_ends_the_wait_and_has_no_path(tmp_path: Path) -> None:
     assert desk.cancelled() == []
 
 
+def test_what_the_browser_has_let_go_of_is_known_by_its_size(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, URLS[:2])
+    desk.begin(URLS[0], "1")
+    desk.progress("1", "completed", totalBytes=100)
+    assert desk.downloads.lost_bytes() is None
+    desk.begin(URLS[1], "2")
+    desk.progress("2", "canceled", totalBytes=24_582)
+    assert desk.downloads.lost_bytes() == 24_582
+    desk.order(URLS)
+    assert desk.downloads.lost_bytes() is None, "the next PO has lost nothing yet"
+
+
 def test_a_po_without_links_has_nothing_to_wait_for(tmp_path: Path) -> None:
     assert Desk(tmp_path, (), idle_s=60).wait() == {}
 

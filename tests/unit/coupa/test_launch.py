@@ -11,6 +11,7 @@ from selenium.webdriver.chrome.service import Service as ChromeService
 from selenium.webdriver.edge.service import Service as EdgeService
 
 from harness.coupa import launch
+from harness.coupa.kept.attempt import DRIVER_LOG
 from harness.coupa.launch import (
     KEEP_SESSION_COOKIES,
     LONGEST_SOCKET_PATH_BYTES,
@@ -22,6 +23,7 @@ from harness.coupa.launch import (
     remedy_for,
     start_driver,
 )
+from harness.coupa.log_settings import LogSettings
 from harness.coupa.profiles import ClonedProfile
 from harness.errors import CapabilityError, DriverError
 from harness.host.browsers import Browser, BrowserChoice
@@ -269,3 +271,15 @@ def test_the_driver_is_the_one_that_was_found_and_keeps_its_files_in_its_folder(
     assert {service.env[name] for name in ("TMPDIR", "TEMP", "TMP")} == {str(tmp_path)}
     assert service.env["SE_OFFLINE"] == "true"
     assert service.env["PATH"] == os.environ["PATH"]
+
+
+@pytest.mark.parametrize("kind", [BrowserChoice.CHROME, BrowserChoice.EDGE])
+def test_a_driver_writes_warnings_into_its_own_folder_where_a_log_is_wanted_and_no_keys(
+    tmp_path: Path, kind: BrowserChoice
+) -> None:
+    settings = dataclasses.replace(make_settings(tmp_path, browser=browser(kind)), log=LogSettings(tmp_path))
+    logged, silent = (driver_service(each, PROFILE) for each in (settings, dataclasses.replace(settings, log=None)))
+    assert set(logged.service_args) - set(silent.service_args) == {
+        "--log-level=WARNING",
+        f"--log-path={PROFILE / DRIVER_LOG}",
+    }

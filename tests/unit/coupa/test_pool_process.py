@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.coupa import pool_process
-from harness.coupa.pool_process import StopWork, close_worker, open_worker, work_on
+from harness.coupa.pool_process import Broken, Order, StopWork, close_worker, open_worker, serve, work_on
 from harness.workload.batch import Po
 from tests.support.browsers import make_settings
 
@@ -52,3 +52,32 @@ def test_a_worker_is_called_off_from_the_po_in_hand(monkeypatch: pytest.MonkeyPa
 def test_ctrl_c_is_for_the_parent_alone() -> None:
     os.kill(os.getpid(), signal.SIGINT)
     assert close_worker().pos_done == 0
+
+
+@pytest.mark.parametrize(("error", "exit_code"), [(MemoryError(), 12), (KeyError("link"), 70)])
+def test_a_worker_that_fails_unexpectedly_ends_with_its_last_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, exit_code: int
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr(pool_process, "open_worker", lambda *_arguments: None)
+    monkeypatch.setattr(pool_process, "work_on", fail)
+    ours, theirs = Pipe()
+    with ours, theirs:
+        ours.send(Order(PO, None, 0))
+        with pytest.raises(SystemExit) as ended:
+            serve(make_settings(tmp_path), 0, theirs, theirs, None)
+        assert ended.value.code == exit_code
+        if exit_code == 70:
+            last_word = ours.recv()
+            assert isinstance(last_word, Broken)
+            assert last_word.reason.startswith("KeyError: 'link' (test_pool_process.py:")
+
+
+def test_a_worker_whose_parent_is_gone_ends_without_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_process, "open_worker", lambda *_arguments: None)
+    ours, theirs = Pipe()
+    ours.close()
+    with theirs:
+        serve(make_settings(tmp_path), 0, theirs, theirs, None)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from harness.coupa.result import Outcome, PoResult, PoStatus
@@ -33,3 +35,9 @@ def test_a_limit_of_none_never_ends_a_run() -> None:
     streak = FailureStreak(0)
     for _ in range(100):
         streak.note(make_result(PoStatus.FAILED))
+
+
+def test_a_po_that_nobody_could_set_out_for_says_nothing_of_the_site() -> None:
+    streak = FailureStreak(1)
+    for _ in range(3):
+        streak.note(replace(make_result(PoStatus.FAILED), unstarted=True))

@@ -11,6 +11,7 @@ from harness.coupa.modes import MODES
 from harness.coupa.po_browser import PoBrowser
 from harness.coupa.result import PoResult, PoStatus
 from harness.coupa.worker import PoWorker, process_po_worker
+from harness.errors import DriverStartError
 from harness.workload.batch import Po
 from tests.support.browsers import (
     SITE,
@@ -37,9 +38,16 @@ class Shop:
         self.drivers: list[PretendBrowser] = []
         self.cleanable = True
         self.first_goes_down = False
+        self.starts_left: int | None = None
+        self.starts_asked = 0
         self.settings = make_settings(folder, mode=PretendMode.name)
 
     def start(self) -> PretendBrowser:
+        self.starts_asked += 1
+        if self.starts_left is not None:
+            self.starts_left -= 1
+            if self.starts_left < 0:
+                raise DriverStartError("No driver starts.")
         self.drivers.append(PretendBrowser(self.log, self.site, f"driver {len(self.drivers) + 1}"))
         self.drivers[-1].cleanable = self.cleanable
         if self.first_goes_down:
@@ -244,3 +252,32 @@ def test_a_worker_says_how_many_of_its_drivers_were_retired(shop: Shop) -> None:
     results = [worker.process(po) for po in (PO, Po("10002"), Po("10001"))]
     assert {result.outcome.status for result in results} == {PoStatus.COMPLETED}
     assert (worker.close().retired, len(shop.drivers)) == (2, 3)
+
+
+def test_a_start_that_never_works_is_no_attempt_and_says_nothing_of_the_po(shop: Shop) -> None:
+    shop.starts_left = 0
+    [result] = shop.process(PO)
+    assert (result.outcome.status, result.unstarted, result.attempts) == (PoStatus.FAILED, True, 0)
+    assert result.outcome.reason == "No driver starts."
+
+
+def test_a_driver_that_cannot_be_replaced_leaves_the_rest_of_the_attempts_to_others(shop: Shop) -> None:
+    shop.site.crashes, shop.starts_left = 1, 1
+    [result] = shop.process(PO)
+    assert (result.unstarted, result.attempts, result.troubles) == (True, 1, ("the browser crashed",))
+    assert shop.files() == []
+
+
+def test_attempts_of_others_count(shop: Shop) -> None:
+    shop.site.crashes = 1
+    worker = PoWorker(shop.settings)
+    result = worker.process(PO, spent=1)
+    worker.close()
+    assert (result.outcome.status, result.attempts) == (PoStatus.FAILED, 2)
+
+
+def test_a_list_of_pos_waits_for_no_driver_twice(shop: Shop) -> None:
+    shop.starts_left = 0
+    results = process_po_worker([PO, Po("PO10002")], shop.settings)
+    assert [(result.po, result.unstarted) for result in results] == [("PO10001", True), ("PO10002", True)]
+    assert shop.starts_asked == 1

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from harness.coupa.reports import WorkerDied
 from harness.coupa.result import PoResult, PoStatus, WorkerSummary
 from harness.experiment.transcript import Work, trial_record
 from harness.measure.sampler import Sampler, WorkerReading
@@ -116,3 +119,18 @@ def test_a_workers_pos_include_those_of_a_process_that_died() -> None:
     results = [make_result(number, worker=worker) for number, worker in ((FIRST, 0), (SECOND, 0), ("PO10003", 1))]
     [worker] = record_of(*results).workers
     assert worker.pos_done == 2
+
+
+def test_a_po_that_only_its_worker_was_lost_under_is_not_counted_to_the_drivers() -> None:
+    death = "the worker's process ended under this PO (exit code -9)"
+    work = Work(
+        1000.0,
+        12.0,
+        (make_result(attempts=2, troubles=(death,)),),
+        (replace(make_summary(), deaths=1),),
+        None,
+        incidents=(WorkerDied(0, FIRST, death),),
+    )
+    record = trial_record("sequential", 0, work, SERVER, [])
+    assert [warning.code for warning in record.warnings] == ["worker-died"]
+    assert record.workers[0].deaths == 1

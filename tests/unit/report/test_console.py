@@ -15,6 +15,7 @@ from tests.support.runs import (
     make_rounds,
     make_run,
     make_trial,
+    make_worker,
     with_third,
 )
 
@@ -107,3 +108,13 @@ def test_a_third_arm_stands_beside_the_others_with_its_reduction_against_each() 
 
 def test_without_a_third_arm_nothing_is_said_of_one() -> None:
     assert "against" not in _printed(make_run())
+
+
+def test_what_failed_and_was_made_good_has_rows_of_its_own_where_there_was_any() -> None:
+    troubled = make_trial(CANDIDATE, workers=[make_worker(driver_starts=3).model_copy(update={"deaths": 1})])
+    again = [po.model_copy(update={"attempts": 2, "spans": {"navigate": 1.0}}) for po in troubled.pos]
+    text = _printed(make_run([RoundRecord(index=0, trials=[make_trial(), troubled.model_copy(update={"pos": again})])]))
+    for name, count in (("POs tried again", len(again)), ("drivers replaced", 2), ("workers that died", 1)):
+        row = next(line for line in text.splitlines() if name in line)
+        assert str(count) in row
+    assert "POs tried again" not in _printed(make_run())

@@ -114,6 +114,15 @@ def test_the_live_display_has_a_row_per_worker_and_a_bar_for_the_whole() -> None
     assert lines[4].split() == ["0", "PO2", "wait", "downloads", "1/50", "300", "MiB"]
 
 
+def test_the_live_display_counts_pos_that_were_tried_again() -> None:
+    console = _console()
+    watcher = LiveWatcher(console, Clock())
+    for event in (START, BEGIN, PoFinished(0, "PO1", "COMPLETED"), PoFinished(0, "PO2", "COMPLETED", attempts=2)):
+        watcher(event)
+    console.print(watcher)
+    assert "2 of 100 POs, 1 of them tried again" in _written(console)
+
+
 def test_the_live_display_leaves_room_for_workers_that_have_not_reported() -> None:
     console = _console()
     watcher = LiveWatcher(console)

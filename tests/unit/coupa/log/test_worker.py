@@ -141,6 +141,23 @@ def test_no_secret_leaves_the_worker(tmp_path: Path) -> None:
         assert secret not in repr(entries)
 
 
+def test_a_start_is_told_when_it_is_done_and_one_that_fails_with_the_drivers_last_words(tmp_path: Path) -> None:
+    entries: list[Entry] = []
+    log = WorkerLog(make_logged_settings(tmp_path), 0, entries.append)
+    failure = DriverError("Chromium did not start.")
+    failure.add_note(f"cannot open display of {ANN.username}")
+    with log.starting():
+        pass
+    with pytest.raises(DriverError), log.starting():
+        raise failure
+    assert [entry.event for entry in entries] == ["driver started", "driver did not start"]
+    assert entries[1].facts == {
+        "error": "DriverError",
+        "sentence": "Chromium did not start.",
+        "noted": "cannot open display of •••",
+    }
+
+
 def test_a_driver_that_was_retired_is_told_once(tmp_path: Path) -> None:
     entries: list[Entry] = []
     log = WorkerLog(make_logged_settings(tmp_path), 0, entries.append)

@@ -142,6 +142,15 @@ def test_a_file_that_broke_off_is_kept_whole_from_the_next_try(tmp_path: Path) -
     assert contents(visit.fetch(LINK)) == {LINK: b"whole"}
 
 
+def test_a_file_that_is_not_as_long_as_the_site_said_is_no_whole_one(tmp_path: Path) -> None:
+    short = Served(headers=PDF | {"Content-Length": "9"}, body=b"half")
+    packed = Served(headers=PDF | {"Content-Length": "2", "Content-Encoding": "gzip"}, body=b"unpacked")
+    visit = Visit(tmp_path, {LINK: [short], f"{SITE}/2": [packed]})
+    fetched = visit.fetch(LINK, f"{SITE}/2")
+    assert fetched.reasons == {LINK: "the connection broke off, asked 3 times"}
+    assert [each.link for each in fetched.arrived] == [f"{SITE}/2"]
+
+
 def test_a_busy_site_lets_everybody_wait_as_long_as_it_says(tmp_path: Path) -> None:
     visit = Visit(tmp_path, {LINK: [Served(429, {"Retry-After": "7"}), Served(503), Served(headers=PDF)]})
     assert contents(visit.fetch(LINK)) == {LINK: b"file"}

@@ -71,6 +71,13 @@ def test_a_failed_check_is_named_with_its_first_finding() -> None:
     assert "all are right" not in said
 
 
+def test_pos_that_were_not_checked_any_more_are_not_said_to_be_right() -> None:
+    said = list(sentences(judged(make_soak(checked_pos=500))))[-1]
+    assert said == "Status and files of 500 of 600 POs were checked, and those are right: 600 COMPLETED."
+    said = list(sentences(judged(make_soak(checked_pos=0))))[-1]
+    assert said == "Status and files of 0 of 600 POs were checked: 600 COMPLETED."
+
+
 def test_the_setting_names_the_limits_of_a_driver() -> None:
     said = setting(make_soak(config={"retire_after": 250, "retire_at_bytes": 800 * MIB}))
     assert said.startswith("600 POs of scenario soak in 2 min, driver-per-worker + full, a driver for 250 POs at most")
