@@ -13,7 +13,7 @@ class Entry:
     Attributes:
         at_s: seconds between the start of the journal and the request's arrival.
         po: the PO it was made for, from its path or else from its Referer; empty where neither says.
-        status: HTTP status; 0 as long as there is no answer.
+        status: HTTP status; 0 as long as there is no answer, and for good where the connection was reset instead.
         bytes: of the body, as far as it was sent.
         duration_s: until the last byte was sent; 0 as long as it was not.
         client_port: of the client's end of the connection.

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class ConnectionReset(PassingFault):
     """An RST in place of the answer; the journal has status 0 for it.
 
-    Browsers ask once more by themselves where the connection had carried an answer before, since the site may just
-    have closed it for idleness.
+    Chromium asks once more by itself where the connection had carried an answer before, since the site may just have
+    closed it for idleness; that uses the fault up.
     """
 
     def answer(self, occasion: "Occasion") -> "Response":

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Truncated(PassingFault):
     """Half of what ``Content-Length`` declares, then the orderly end of the connection.
 
-    Chromium calls such a download completed where the answer names no version of the file (an ``ETag`` or a
-    ``Last-Modified``), as these do not: only its length tells.
+    Of a page a browser shows what came, as if it were all. For a download Chromium asks again by itself, five times at
+    most, and keeps nothing of what ends early (seen with 156).
     """
 
     def answer(self, occasion: "Occasion") -> "Response":

@@ -1,13 +1,15 @@
 """The pace of a run on somebody else's site: all its workers take turns, and all wait when the site asks for it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.context import SpawnContext
 from typing import Protocol
 
 from harness.measure.spans import SpanRecorder
 
 Clock = Callable[[], float]
+LOCK_TIMEOUT_S = 1.0  # Whoever lives holds the lock for microseconds.
 
 
 class Pace(Protocol):
@@ -55,7 +57,8 @@ class SharedPace:
 
     def __init__(self, context: SpawnContext, per_s: float | None) -> None:
         self._interval_s = 1 / per_s if per_s else 0.0
-        self._next_s = context.Value("d", 0.0)
+        self._next_s = context.RawValue("d", 0.0)
+        self._lock = context.Lock()
 
     def take(self, clock: Clock = time.monotonic, pause: Callable[[float], None] = time.sleep) -> None:
         """Wait for the next turn, and take it.
@@ -68,14 +71,24 @@ class SharedPace:
 
     def hold(self, seconds: float, clock: Clock = time.monotonic) -> None:
         """Begin the turns that are not taken yet after that."""
-        with self._next_s.get_lock():
+        with self._held():
             self._next_s.value = max(self._next_s.value, clock() + seconds)
 
     def _left_s(self, clock: Clock) -> float:
         """Seconds until the next turn; 0 where it has come, which is taken then."""
-        with self._next_s.get_lock():
+        with self._held():
             now_s = clock()
             if now_s < self._next_s.value:
                 return float(self._next_s.value - now_s)
             self._next_s.value = now_s + self._interval_s
             return 0.0
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """With nobody else at it; but a worker that was killed in here never lets go, and must not halt the others."""
+        held = self._lock.acquire(timeout=LOCK_TIMEOUT_S)
+        try:
+            yield
+        finally:
+            if held:
+                self._lock.release()

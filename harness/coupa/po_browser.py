@@ -78,6 +78,9 @@ class PoDownloads(Protocol):
     def refused(self) -> tuple[str, ...]:
         """Where links of the PO in hand led that were refused."""
 
+    def lost_bytes(self) -> int | None:
+        """Size of the files that the browser has let go of, as far as it is known; None where it has kept all."""
+
     def note_unannounced(self) -> None:
         """Count as strays what lies in the PO's folder and was never announced."""
 

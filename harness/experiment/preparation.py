@@ -7,6 +7,7 @@ from pathlib import Path
 from harness.coupa.cleanup import POLICIES
 from harness.coupa.logins.interactive import wait_for_person
 from harness.coupa.page import read_page
+from harness.coupa.persistence import persistently
 from harness.coupa.profile_source import ProfileKind
 from harness.coupa.real_profile import template_of
 from harness.coupa.settings import Session, WorkerSettings
@@ -78,7 +79,8 @@ def _warm_up(settings: WorkerSettings, site: Site, keep_as: Path | None, tell: T
     person = site.entry.way is LoginWay.INTERACTIVE
     start = starter_of(settings.browser.kind)
     # A person's way in may lead over a single sign-on, which is none of the hosts that a careful browser keeps to.
-    browser = start(replace(first, headed=True, careful=False) if person else first, SpanRecorder())
+    chosen = replace(first, headed=True, careful=False) if person else first
+    browser = persistently(lambda: start(chosen, SpanRecorder()), settings.endurance)
     try:
         if person:
             tell(f"Please log in to {settings.base_url} in the window that has opened.")

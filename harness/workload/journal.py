@@ -12,7 +12,7 @@ class JournalEntry:
     Attributes:
         at_s: seconds between the start of the site and the request's arrival.
         po: digits of the PO it was made for, by its path or its Referer; empty where neither says.
-        status: HTTP status; 0 for a request still unanswered when the journal was read.
+        status: HTTP status; 0 for a request still unanswered when the journal was read, or answered by a reset.
         cookies: cookies received, by name.
         bytes: of the body, as far as it was sent.
         duration_s: until the last byte was sent.

@@ -21,7 +21,7 @@ from harness.host.browsers import BrowserChoice
 from harness.workload.patience import Patience
 from tests.support.killing import KillAt, browser_in
 from tests.support.logs import files_with_a_secret, lines_of
-from tests.support.site import PreparedSite, make_scenario, prepared_site
+from tests.support.site import PreparedSite, make_scenario, prepared_site, started_browser
 
 LONG_MS = 600_000
 ALL_THERE = {"pos": 4, "suppliers": 2, "unknown_share": 0, "no_attachment_share": 0, "requisition_share": 0}
@@ -106,3 +106,15 @@ def test_a_page_that_never_comes_is_kept_as_far_as_it_came(tmp_path: Path) -> No
     assert lines_of(tmp_path)[0]["event"] == "worker started"
     assert lines_of(tmp_path)[-1]["event"] == "worker closed"
     assert files_with_a_secret(tmp_path, secrets_of(settings)) == []
+
+
+def test_a_picture_is_taken_without_what_the_page_shows_of_known_secrets(smoke: PreparedSite) -> None:
+    page = "data:text/html,<p>Hello ann@acme.example, <b>or ann@acme.example</b></p><input value='ann@acme.example'>"
+    read = "return document.body.innerText + document.querySelector('input').value"
+    with started_browser(smoke.settings()) as browser:
+        browser.tab.open(page)
+        picture = browser.screenshot_png("<p>", ("ann@acme.example", "a-secret-not-there"))
+        assert picture is not None
+        assert picture.startswith(PNG)
+        assert browser.tab.run(read).count("•••") == 3
+        assert "ann@" not in browser.tab.run(read)

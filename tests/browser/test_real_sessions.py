@@ -70,7 +70,7 @@ def test_a_site_that_is_out_of_order_fails_its_pos_and_says_so() -> None:
 
         with worked(workload_of(tenant), tenant, workers=1, on_result=break_down) as run:
             last = run.results["PO4500003"].outcome
-            assert (last.status, last.reason) == (PoStatus.FAILED, "the site answers 500")
+            assert (last.status, last.reason) == (PoStatus.FAILED, "the site answers 500, asked 3 times")
             assert {po for po, result in run.results.items() if result.outcome.status is PoStatus.COMPLETED} == {
                 "PO4500001",
                 "PO4500002",

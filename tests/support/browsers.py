@@ -9,9 +9,9 @@ from selenium.common.exceptions import WebDriverException
 
 from harness.coupa.browser import BrowserManager
 from harness.coupa.cleanup.policy import CleanupPolicy
-from harness.coupa.endurance import UNTIRING, Endurance
 from harness.coupa.devtools import DevTools, Params
 from harness.coupa.downloads import Downloads
+from harness.coupa.endurance import UNTIRING, Endurance
 from harness.coupa.guard import Guard
 from harness.coupa.modes.lifecycles import Cleaning, ReusedDriver
 from harness.coupa.modes.mode import Lifecycle, StartDriver
@@ -121,6 +121,7 @@ class PretendSite:
         not_yet: how many readings of a page find it still loading, or making way for another.
         unavailable: why the next visits find no page.
         denials: statuses of the next pages that are read, each without a word.
+        logged_out: how many readings of a page find the login form.
     """
 
     pages: Mapping[str, RawPage] = field(default_factory=dict)
@@ -131,6 +132,7 @@ class PretendSite:
     not_yet: int = 0
     unavailable: list[str] = field(default_factory=list)
     denials: list[int] = field(default_factory=list)
+    logged_out: int = 0
 
 
 class PretendTab(Tab):
@@ -167,6 +169,9 @@ class PretendTab(Tab):
         """No other page is ever on its way."""
 
     def _read(self) -> RawPage:
+        if self._site.logged_out:
+            self._site.logged_out -= 1
+            return make_page(url=self.visited[-1], login=True)
         if self._site.denials:
             return make_page(url=self.visited[-1], supplier="", text="Busy", status=self._site.denials.pop(0))
         if not self._site.not_yet:
@@ -220,6 +225,9 @@ class PretendBrowser(BrowserManager):
         self._log.append(f"{self.name} cleaned by {policy.name}")
         if not self.cleanable:
             raise DriverError("Cleaning failed.")
+
+    def log_in_again(self) -> None:
+        self._log.append(f"{self.name} logged in again")
 
     def open_tab(self) -> None:
         self.tabs_opened += 1

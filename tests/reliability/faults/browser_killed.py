@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from harness.coupa.reports import StepEntered
-from harness.coupa.settings import WorkerSettings
 from tests.reliability.aftermath import Aftermath
 from tests.reliability.fault import Group
+from tests.reliability.faults.struck import AfterFiles, killing, the_browser
 from tests.reliability.grounds import Grounds, Once
-from tests.support.killing import browser_in, kill
 
 _STAGES = {
     "navigate": "its page loads",
@@ -38,13 +36,10 @@ class BrowserKilled:
     def happen(self, grounds: Grounds) -> Aftermath:
         """Kill it under the second PO that comes there."""
         ground = grounds.on()
-        killer = Once(self.step, _kill_browser, nth=1)
+        kill_it = killing(the_browser)
+        killer = AfterFiles(kill_it) if self.step == "clear_session" else Once(self.step, kill_it, nth=1)
         worked = ground.work(self.where, mischief=killer)
         return ground.aftermath(worked, killer.happened)
-
-
-def _kill_browser(settings: WorkerSettings, entered: StepEntered) -> None:
-    kill(browser_in(settings.temp_root / f"w{entered.worker}"))
 
 
 BROWSERS_KILLED = tuple(

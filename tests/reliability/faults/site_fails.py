@@ -73,7 +73,7 @@ class FilesMissing:
 
 
 def _struck(site: FakeSite) -> Counter[str]:
-    """The pages and files that were asked for and had met a fault by then: how often each was, as the journal has it."""
+    """The pages and files that were to meet a fault, and how often each was asked for, as the journal has it."""
     scenario: Scenario = site.scenario
     drawn = Counter[str]()
     for entry in site.journal():

@@ -8,7 +8,7 @@ from typing import Any
 
 import psutil
 
-from harness.coupa.reports import StepEntered
+from harness.coupa.reports import Report, StepEntered
 from harness.coupa.settings import WorkerSettings
 from tests.reliability.aftermath import Aftermath
 from tests.reliability.fault import Group
@@ -23,10 +23,34 @@ STAGES = {
     "wait_downloads": "its files arrive",
     "clear_session": "it is cleaned up after",
 }
-# Each worker enters the step once before its first PO, with a tab or context that is opened for it.
-_NTH = {"clear_session": 2}
 SHORT_WAITS = {"page_s": 8.0, "idle_s": 4.0, "command_s": 4.0}
 """For what hangs: with the default waits it is told from what is slow after 30 to 90 s."""
+
+
+class Strike:
+    """Finds processes and does something to them.
+
+    Args:
+        find: given the temporary folder of the worker's drivers.
+        act: on each.
+    """
+
+    def __init__(self, find: Find, act: Callable[[psutil.Process], None]) -> None:
+        self._find = find
+        self._act = act
+        self._found: dict[Path, list[psutil.Process]] = {}
+
+    def seek(self, settings: WorkerSettings, entered: StepEntered) -> None:
+        """Find them now: a look at every process takes so long that the moment to strike could be over."""
+        folder = _folder(settings, entered)
+        self._found[folder] = self._find(folder)
+
+    def __call__(self, settings: WorkerSettings, entered: StepEntered) -> None:
+        """Strike now."""
+        folder = _folder(settings, entered)
+        for process in self._found.pop(folder, None) or self._find(folder):
+            with suppress(psutil.NoSuchProcess):  # A page that has just made way for another.
+                self._act(process)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +70,7 @@ class Struck:
     deed: str
     step: str
     where: str
-    strike: Callable[[WorkerSettings, StepEntered], None]
+    strike: Strike
     kept: str = "another driver; the PO in hand once more"
     group: Group = Group.DRIVER
     waits: Mapping[str, float] = field(default_factory=dict)
@@ -67,33 +91,29 @@ class Struck:
     def happen(self, grounds: Grounds) -> Aftermath:
         """Strike once."""
         ground = grounds.on()
-        striker = Once(self.step, self.strike, nth=_NTH.get(self.step, 1))
+        striker = AfterFiles(self.strike) if self.step == "clear_session" else Once(self.step, self.strike, nth=1)
         patience = replace(ground.prepared.base.patience, **self.waits)
         workers = 1 if self.where == "sequential" else 2
         worked = ground.work(self.where, mischief=striker, workers=workers, patience=patience, **self.changes)
         return ground.aftermath(worked, striker.happened)
 
 
-def killing(find: Find) -> Callable[[WorkerSettings, StepEntered], None]:
-    """Kill them, as an out-of-memory killer does."""
+class AfterFiles(Once):
+    """Strikes at the first cleaning after a PO's files: a place that is opened for a PO counts to the same step."""
 
-    def strike(settings: WorkerSettings, entered: StepEntered) -> None:
-        for process in find(_folder(settings, entered)):
-            with suppress(psutil.NoSuchProcess):  # A page that has just made way for another.
-                kill(process)
+    def __init__(self, what: Strike) -> None:
+        super().__init__("clear_session", what)
+        self._strike = what
+        self._before: dict[int, str] = {}
 
-    return strike
-
-
-def stopping(find: Find) -> Callable[[WorkerSettings, StepEntered], None]:
-    """Stop them: they live, and answer nothing."""
-
-    def strike(settings: WorkerSettings, entered: StepEntered) -> None:
-        for process in find(_folder(settings, entered)):
-            with suppress(psutil.NoSuchProcess):
-                process.suspend()
-
-    return strike
+    def __call__(self, report: Report, settings: WorkerSettings) -> None:
+        """Take in one report."""
+        if isinstance(report, StepEntered):
+            if report.step == "navigate" and report.worker not in self._before:
+                self._strike.seek(settings, report)
+            if self._before.get(report.worker) == "persist":
+                super().__call__(report, settings)
+            self._before[report.worker] = report.step
 
 
 def the_driver(folder: Path) -> list[psutil.Process]:
@@ -113,5 +133,19 @@ def the_pages(folder: Path) -> list[psutil.Process]:
 
 
 def _folder(settings: WorkerSettings, entered: StepEntered) -> Path:
-    shared = settings.browsers is not None
-    return settings.temp_root / ("b0" if shared else f"w{entered.worker}")
+    return settings.temp_root / f"w{entered.worker}"
+
+
+def _shared_or_own(find: Find) -> Find:
+    """In the browser that all workers share, where they do."""
+    return lambda folder: find(shared if (shared := folder.parent / "b0").is_dir() else folder)
+
+
+def killing(find: Find) -> Strike:
+    """Kill them, as an out-of-memory killer does."""
+    return Strike(_shared_or_own(find), kill)
+
+
+def stopping(find: Find) -> Strike:
+    """Stop them: they live, and answer nothing."""
+    return Strike(_shared_or_own(find), psutil.Process.suspend)

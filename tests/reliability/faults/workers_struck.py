@@ -2,14 +2,13 @@
 
 import multiprocessing
 import sys
+from pathlib import Path
 
 import psutil
 
 from harness.coupa.distribution import Distribution
-from harness.coupa.reports import StepEntered
-from harness.coupa.settings import WorkerSettings
 from tests.reliability.fault import Fault, Group
-from tests.reliability.faults.struck import Struck
+from tests.reliability.faults.struck import Strike, Struck
 from tests.support.killing import kill
 
 _KEPT = "its driver is ended and its PO's folder emptied; another process, the PO once more"
@@ -17,22 +16,19 @@ _KILLED = ("worker-killed", "a worker is killed (`kill -9`)")
 _STARVED = ("worker-out-of-memory", "a worker gets no more memory (`RLIMIT_AS`)")
 
 
-def _kill_worker(_settings: WorkerSettings, entered: StepEntered) -> None:
-    kill(_process_of(entered))
+def _worker(folder: Path) -> list[psutil.Process]:
+    """The process of the worker whose drivers have this temporary folder."""
+    name = f"worker-{folder.name.removeprefix('w')}"
+    return [psutil.Process(child.pid) for child in multiprocessing.active_children() if child.name == name]
 
 
-def _starve_worker(_settings: WorkerSettings, entered: StepEntered) -> None:
+def _starve(process: psutil.Process) -> None:
     assert sys.platform == "linux", "elsewhere another process cannot be limited"
-    _process_of(entered).rlimit(psutil.RLIMIT_AS, (1, psutil.RLIM_INFINITY))
-
-
-def _process_of(entered: StepEntered) -> psutil.Process:
-    name = f"worker-{entered.worker}"
-    return next(psutil.Process(child.pid) for child in multiprocessing.active_children() if child.name == name)
+    process.rlimit(psutil.RLIMIT_AS, (1, psutil.RLIM_INFINITY))
 
 
 def _of_worker(kind: tuple[str, str], step: str, where: str, **changes: object) -> Struck:
-    strike = _kill_worker if kind is _KILLED else _starve_worker
+    strike = Strike(_worker, kill if kind is _KILLED else _starve)
     return Struck(*kind, step, where, strike, kept=_KEPT, group=Group.WORKER, changes=changes)
 
 

@@ -210,7 +210,7 @@ def test_a_requisition_that_never_comes_fails_the_po_whose_files_it_has(tmp_path
 class HalfLocked(ByBrowser):
     """Brings one file, and a login page in place of another."""
 
-    def fetch(self, links: tuple[str, ...], browser: object, staging: Path, *_: object) -> Fetched:  # type: ignore[override]
+    def fetch(self, links: tuple[str, ...], browser: object, staging: Path, *_: object, **_more: object) -> Fetched:
         path = staging / "free"
         path.write_bytes(b"free")
         return Fetched((Arrived(links[0], path, "free.pdf"),), locked=links[1:], reasons={links[1]: "a login"})

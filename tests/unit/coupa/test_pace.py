@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.coupa import pace as pace_module
 from harness.coupa.pace import FREE, FreePace, SharedPace
 
 CONTEXT = multiprocessing.get_context("spawn")
@@ -114,3 +115,11 @@ def test_the_free_pace_makes_only_him_wait_who_is_told() -> None:
     FreePace(slept_s.append).hold(7.0)
     FREE.take()
     assert slept_s == [7.0]
+
+
+def test_a_worker_that_was_killed_at_its_turn_does_not_halt_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace_module, "LOCK_TIMEOUT_S", 0.01)
+    time = PretendTime()
+    pace = SharedPace(CONTEXT, 2.0)
+    pace._lock.acquire()
+    assert taken_at(pace, time, [(0.0, 0.0)] * 2) == [1000.0, 1000.5]

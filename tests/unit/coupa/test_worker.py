@@ -281,3 +281,34 @@ def test_a_list_of_pos_waits_for_no_driver_twice(shop: Shop) -> None:
     results = process_po_worker([PO, Po("PO10002")], shop.settings)
     assert [(result.po, result.unstarted) for result in results] == [("PO10001", True), ("PO10002", True)]
     assert shop.starts_asked == 1
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_login_that_ends_is_renewed_in_the_same_driver_and_costs_no_attempt(shop: Shop, times: int) -> None:
+    shop.site.logged_out = times
+    [result] = shop.process(PO)
+    assert (result.outcome.status, result.attempts) == (PoStatus.COMPLETED, 1)
+    assert shop.log.count("driver 1 logged in again") == times
+    assert len(shop.drivers) == 1
+
+
+def test_a_site_that_always_asks_for_a_login_is_let_be(shop: Shop) -> None:
+    shop.site.logged_out = 100
+    [result] = shop.process(PO)
+    assert (result.outcome.status, result.outcome.reason) == (
+        PoStatus.FAILED,
+        "The site asks for a login again. The session that the driver was given has ended.",
+    )
+    assert sum("logged in again" in line for line in shop.log) == 2, "or the account would be locked"
+
+
+def test_a_page_that_the_site_fails_to_give_costs_neither_driver_nor_attempt(shop: Shop) -> None:
+    shop.settings = replace(shop.settings, endurance=Endurance(first_pause_s=0.001))
+    shop.site.unavailable += ["net::ERR_CONNECTION_REFUSED"] * 3
+    failed, done = shop.process(PO, Po("PO10002"))
+    assert failed.outcome.reason == "the site did not give the page: net::ERR_CONNECTION_REFUSED, asked 3 times"
+    assert [(each.outcome.status, each.attempts) for each in (failed, done)] == [
+        (PoStatus.FAILED, 1),
+        (PoStatus.COMPLETED, 1),
+    ]
+    assert len(shop.drivers) == 1

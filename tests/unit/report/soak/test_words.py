@@ -51,7 +51,7 @@ def test_no_growth_is_said_with_what_it_stays_below() -> None:
 
 def test_too_few_pos_say_how_many_it_takes() -> None:
     assert verdict(judged(make_soak(make_samples(40)))) == (
-        "40 POs are too few to tell whether the driver grows: it takes about 230 that one driver works."
+        "40 POs are too few to tell whether the driver grows: it takes about 340 that one driver works."
     )
 
 
