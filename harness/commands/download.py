@@ -229,4 +229,6 @@ def _pool(
         distribution = Distribution.DYNAMIC if mode.one_po_per_task else options.distribution
         chronicle = stack.enter_context(Chronicle(settings))
         pool = PersistentWorkerPool(settings, options.workers_for(tenant.pos), distribution, on_report)
-        yield stack.enter_context(pool), chronicle
+        stack.enter_context(pool)
+        stack.enter_context(chronicle.telling_the_end())
+        yield pool, chronicle

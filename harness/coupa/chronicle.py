@@ -1,5 +1,6 @@
 """``Chronicle``: what is written down of a batch beside its results: the log, and what is kept of POs that failed."""
 
+from contextlib import AbstractContextManager
 from types import TracebackType
 
 from harness.coupa.kept.failures import KeptFailures
@@ -32,6 +33,10 @@ class Chronicle:
     ) -> None:
         """Close the log."""
         self._log.__exit__(kind, error, trace)
+
+    def telling_the_end(self) -> AbstractContextManager[None]:
+        """A block inside the pool's, of which is said at once what breaks it off."""
+        return self._log.telling_the_end()
 
     def hear(self, report: Report) -> None:
         """Write down what happens in the pool, on whatever thread it is told."""

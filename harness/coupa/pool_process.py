@@ -8,7 +8,8 @@ import os
 import signal
 import threading
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -25,6 +26,7 @@ from harness.host.parent import end_with_parent
 from harness.workload.batch import Po
 
 if TYPE_CHECKING:
+    from harness.coupa.log.worker import WorkerLog
     from harness.coupa.worker import PoWorker
 
 
@@ -57,9 +59,11 @@ class _Resident:
     Attributes:
         has_po: it is at work on a PO, from which it can be called off.
         is_called_off: it was told to stop while it had none.
+        log: what it says of its work.
     """
 
     worker: "PoWorker | None" = None
+    log: "WorkerLog | None" = None
     has_po = False
     is_called_off = False
 
@@ -72,7 +76,7 @@ def serve(settings: WorkerSettings, worker: int, line: Connection, reports: Conn
     """
     try:
         open_worker(settings, worker, reports, pace)
-        with suppress(StopWork):
+        with _until_called_off():
             while (order := line.recv()) is not None:
                 line.send(work_on(*order))
         line.send(close_worker())
@@ -84,6 +88,15 @@ def serve(settings: WorkerSettings, worker: int, line: Connection, reports: Conn
         with suppress(OSError):
             line.send(Broken(_told(error)))
         raise SystemExit(EXIT_BROKEN) from None
+
+
+@contextmanager
+def _until_called_off() -> Iterator[None]:
+    try:
+        yield
+    except StopWork:
+        if _Resident.log is not None:
+            _Resident.log.call_off()
 
 
 def open_worker(settings: WorkerSettings, worker: int, reports: Connection, pace: Pace | None) -> None:
@@ -109,8 +122,8 @@ def open_worker(settings: WorkerSettings, worker: int, reports: Connection, pace
     from harness.coupa.log.worker import WorkerLog
     from harness.coupa.worker import PoWorker
 
-    log = WorkerLog(settings, worker, send)
-    _Resident.worker = PoWorker(settings, worker, report, pace=pace or FREE, log=log)
+    _Resident.log = WorkerLog(settings, worker, send)
+    _Resident.worker = PoWorker(settings, worker, report, pace=pace or FREE, log=_Resident.log)
 
 
 def work_on(po: Po, upcoming: Po | None, spent: int = 0) -> PoResult:

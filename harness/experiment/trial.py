@@ -124,6 +124,7 @@ def _work(setting: TrialSetting, watcher: Watcher) -> Work:
         pool = stack.enter_context(
             PersistentWorkerPool(setting.settings, workers, distribution, on_report, tell_ahead=overlap)
         )
+        stack.enter_context(chronicle.telling_the_end())
         results = []
         streak = FailureStreak(setting.settings.manners.stop_after_failures)
         for result in pool.run(setting.site.batch):

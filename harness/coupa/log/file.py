@@ -2,8 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Mapping, MutableMapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
@@ -63,13 +63,20 @@ class LogFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Say what broke the batch off, where something did, and close the file; every line is already in it."""
-        if error is not None:
-            self.write(_entry_of_end(error))
+        """Close the file; every line is already in it."""
         with self._lock:
             self._logger = None
             if self._file is not None:
                 self._file.close()
+
+    @contextmanager
+    def telling_the_end(self) -> Iterator[None]:
+        """Say what breaks the block off, at once: what is cleared up after it takes its time."""
+        try:
+            yield
+        except BaseException as error:
+            self.write(_entry_of_end(error))
+            raise
 
     def hear(self, report: Report) -> None:
         """Write down what happens in the pool, on whatever thread it is told."""

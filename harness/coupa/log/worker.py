@@ -90,6 +90,11 @@ class WorkerLog:
         """Say that a page or a file is asked for again, for the time that ``tries`` counts; on any thread."""
         self.note(LogLevel.WARNING, "asked again", what=what, sentence=why, tries=tries)
 
+    def call_off(self) -> None:
+        """Say that the PO in hand was taken away, and lay it down."""
+        self.note(LogLevel.WARNING, "called off")
+        self.lay_down()
+
     def close(self, pos: int, driver_starts: int) -> None:
         """Say that the worker has no more to do."""
         self.note(LogLevel.INFO, "worker closed", span="", pos=pos, driver_starts=driver_starts)

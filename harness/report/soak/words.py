@@ -75,10 +75,10 @@ def sentences(record: SoakRecord) -> Iterator[str]:
 
 def size(size_bytes: float) -> str:
     """A growth: ``0.4 KiB``, ``12 KiB``, ``1.2 MiB``; with a minus where it shrinks."""
-    sign, value = ("−" if size_bytes < 0 else ""), abs(size_bytes)
+    value = abs(size_bytes)
     unit, name = (GIB, "GiB") if value >= GIB else (MIB, "MiB") if value >= MIB else (KIB, "KiB")
-    number = value / unit
-    return f"{sign}{number:.{1 if number < 9.95 else 0}f} {name}"
+    number = f"{value / unit:.{1 if value / unit < 9.95 else 0}f}"
+    return f"{'−' if size_bytes < 0 and float(number) else ''}{number} {name}"
 
 
 def _outlook(record: SoakRecord, growth: GrowthRecord) -> str:

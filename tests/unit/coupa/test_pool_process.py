@@ -19,7 +19,7 @@ PO = Po("PO1", "Acme")
 @pytest.fixture
 def worker_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """This process as one of a pool, with a driver that does not exist."""
-    for name in ("worker", "has_po", "is_called_off"):
+    for name in ("worker", "has_po", "is_called_off", "log"):
         monkeypatch.setattr(pool_process._Resident, name, getattr(pool_process._Resident, name))
     before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
     reader, writer = Pipe(duplex=False)

@@ -69,10 +69,12 @@ def test_a_line_is_in_the_file_as_soon_as_it_is_written(tmp_path: Path) -> None:
 
 def test_lines_of_several_threads_stay_whole(tmp_path: Path) -> None:
     with LogFile(make_logged_settings(tmp_path)) as log:
-        threads = [
-            threading.Thread(target=lambda n=n: [log.write(Entry(LogLevel.INFO, "x" * 500, n)) for _ in range(50)])
-            for n in range(4)
-        ]
+
+        def write_fifty(worker: int) -> None:
+            for _ in range(50):
+                log.write(Entry(LogLevel.INFO, "x" * 500, worker))
+
+        threads = [threading.Thread(target=write_fifty, args=(worker,)) for worker in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -93,7 +95,7 @@ def test_no_secret_is_written_whoever_says_it(tmp_path: Path) -> None:
         log.write(Entry(LogLevel.INFO, "x", facts={"sentence": said}))
         log.hear(WorkerDied(0, "PO1", said))
         log.ended(result(PoStatus.FAILED, said))
-    with pytest.raises(DriverError), LogFile(make_logged_settings(tmp_path / "other")):
+    with LogFile(make_logged_settings(tmp_path / "other")) as log, pytest.raises(DriverError), log.telling_the_end():
         raise DriverError(said)
     assert len(lines_of(tmp_path)) + len(lines_of(tmp_path / "other")) == 4
     assert files_with_a_secret(tmp_path) == []
@@ -144,12 +146,13 @@ def test_the_end_of_a_po_says_what_it_brought_and_how_bad_it_is(tmp_path: Path, 
         (DriverError("It went away.", "Look."), "broken off", "It went away. Look."),
     ],
 )
-def test_the_last_line_says_what_broke_the_batch_off(
+def test_what_breaks_the_batch_off_is_said_at_once(
     tmp_path: Path, error: BaseException, event: str, said: str | None
 ) -> None:
-    with pytest.raises(type(error)), LogFile(make_logged_settings(tmp_path)):
-        raise error
-    assert [(line["event"], line.get("sentence")) for line in lines_of(tmp_path)] == [(event, said)]
+    with LogFile(make_logged_settings(tmp_path)) as log:
+        with pytest.raises(type(error)), log.telling_the_end():
+            raise error
+        assert [(line["event"], line.get("sentence")) for line in lines_of(tmp_path)] == [(event, said)]
 
 
 def test_a_batch_goes_on_where_its_log_cannot_be_opened(tmp_path: Path) -> None:

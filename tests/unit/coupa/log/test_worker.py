@@ -158,6 +158,19 @@ def test_a_start_is_told_when_it_is_done_and_one_that_fails_with_the_drivers_las
     }
 
 
+def test_a_po_that_is_taken_away_is_told_and_in_hand_no_more(tmp_path: Path) -> None:
+    entries: list[Entry] = []
+    log = WorkerLog(make_logged_settings(tmp_path), 0, entries.append)
+    log.begin("PO1")
+    log.call_off()
+    log.close(0, 1)
+    assert [(entry.event, entry.po) for entry in entries] == [
+        ("po begun", "PO1"),
+        ("called off", "PO1"),
+        ("worker closed", ""),
+    ]
+
+
 def test_a_driver_that_was_retired_is_told_once(tmp_path: Path) -> None:
     entries: list[Entry] = []
     log = WorkerLog(make_logged_settings(tmp_path), 0, entries.append)
