@@ -60,8 +60,8 @@ def soak(
     in common. Status and files of every PO are checked as in a trial.
 
     Ends with 0; with 1 if --max-growth is certainly exceeded; with 3 if there
-    were too few POs to tell; with 4 if a PO was not right; with 130 where it was
-    interrupted, what was measured being saved. For example:
+    were too few POs to tell that; with 4 if a PO was not right; with 130 where
+    it was interrupted, what was measured being saved. For example:
 
     harness soak --pos 2000 --retire-after 500
     """
