@@ -19,7 +19,6 @@ from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import Session, WorkerSettings
 from harness.host.processes import OwnedProcess, descendants, end, kill, own
 from harness.measure.spans import SpanRecorder
-from harness.measure.tree import read_tree
 
 QUIT_TIMEOUT_S = 5.0  # Of the driver, for the end of its browser: 0.1 s on an idle machine.
 
@@ -73,6 +72,8 @@ class BrowserManager(OpenBrowser):
 
     def memory_bytes(self) -> int:
         """Memory of driver, browser and all that they started, read now: milliseconds per process."""
+        from harness.measure.tree import read_tree  # With the models of the record, which no worker needs but for this.
+
         return read_tree(self._started).memory_bytes
 
     def quit(self, keep_profile_as: Path | None = None) -> None:

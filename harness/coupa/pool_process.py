@@ -109,7 +109,7 @@ def open_worker(settings: WorkerSettings, worker: int, reports: Connection, pace
     signal.signal(signal.SIGTERM, _stop_work)
     end_with_parent(lambda: clear_up_after_run(settings, worker))
 
-    one_at_a_time = threading.Lock()  # What is asked for again is told on the threads that ask.
+    one_at_a_time = threading.RLock()  # What is asked for again is told on the threads that ask.
 
     def send(report: Report) -> None:
         with one_at_a_time:

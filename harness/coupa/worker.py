@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from harness.coupa.aftermath import temp_folder_of
@@ -12,22 +12,23 @@ from harness.coupa.cleanup import POLICIES
 from harness.coupa.downloader import Downloader
 from harness.coupa.failures import driver_failures, first_line
 from harness.coupa.folders import FolderHierarchyManager
-from harness.coupa.inspection import BrowserState, differences, read_state, without_login
+from harness.coupa.inspection import BrowserState, differences, without_login
 from harness.coupa.ledger import Ledger
 from harness.coupa.log.worker import WorkerLog
+from harness.coupa.looking import Look, look_into
 from harness.coupa.modes import MODES
 from harness.coupa.modes.mode import StartDriver
 from harness.coupa.notice import notice_for
 from harness.coupa.pace import FREE, Pace
 from harness.coupa.persistence import persistently
 from harness.coupa.po_browser import PoBrowser
+from harness.coupa.po_notes import PoNotes
 from harness.coupa.reading import reader_of
 from harness.coupa.result import Outcome, PoResult, PoStatus, WorkerSummary
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.shared_browser import SharedBrowser
 from harness.coupa.transfers import transfer_of
 from harness.errors import DriverStartError, HarnessError, LoggedOutError, LoginRefusedError
-from harness.host.browsers import BrowserChoice
 from harness.measure.cpu import process_cpu_s
 from harness.measure.spans import SpanRecorder
 from harness.workload.batch import Po
@@ -35,28 +36,9 @@ from harness.workload.batch import Po
 OnStep = Callable[[str, str], None]
 """Told the PO in hand (empty between POs) and the step it enters."""
 
-Look = Callable[[PoBrowser, str], BrowserState]
-"""Says what a browser holds, for the site at a base URL."""
-
 
 def no_one(_po: str, _step: str) -> None:
     """Let a step begin without telling anybody."""
-
-
-@dataclass(slots=True)
-class _Notes:
-    """What is written down over all attempts at a PO, whatever becomes of them.
-
-    Attributes:
-        hopeless: another attempt would end as this one did, and perhaps lock the account.
-        unstarted: why no driver starts; empty where one does.
-    """
-
-    troubles: list[str] = field(default_factory=list)
-    strays: list[str] = field(default_factory=list)
-    residue: list[str] = field(default_factory=list)
-    hopeless: bool = False
-    unstarted: str = ""
 
 
 class PoWorker:
@@ -87,7 +69,7 @@ class PoWorker:
         self._lifecycle = mode.lifecycle(
             self._start_of(settings), POLICIES[settings.cleanup], self._spans, settings.endurance
         )
-        self._look = look or _look_into(settings.browser.kind)
+        self._look = look or look_into(settings.browser.kind)
         self._after_login: BrowserState | None = None
         self._opened = time.perf_counter()
         self._driver_starts = 0
@@ -104,7 +86,7 @@ class PoWorker:
         self._upcoming = upcoming if self._settings.tuning.overlap else None
         self._po = po.number
         self._log.begin(po.number)
-        notes = _Notes()
+        notes = PoNotes()
         self._hold_up()
         outcome, attempts = self._attempt_until_done(po, notes, spent)
         self._po = ""
@@ -144,7 +126,7 @@ class PoWorker:
             with self._spans.span("injected_delay"):
                 time.sleep(self._settings.injected_delay_s)
 
-    def _attempt_until_done(self, po: Po, notes: _Notes, spent: int) -> tuple[Outcome, int]:
+    def _attempt_until_done(self, po: Po, notes: PoNotes, spent: int) -> tuple[Outcome, int]:
         """What became of the PO, and the attempts at it; a start that failed is none."""
         for attempt in range(spent + 1, self._settings.endurance.attempts + 1):
             self._log.begin_attempt(attempt)
@@ -162,7 +144,7 @@ class PoWorker:
                 return Outcome(PoStatus.FAILED, po.supplier, first_line(error)), attempt
         return Outcome(PoStatus.FAILED, po.supplier, notes.troubles[-1]), self._settings.endurance.attempts
 
-    def _attempt(self, po: Po, notes: _Notes) -> Outcome | None:
+    def _attempt(self, po: Po, notes: PoNotes) -> Outcome | None:
         outcome = None
         try:
             with self._lifecycle.driver_for_po() as browser, self._log.seeing(browser):
@@ -235,15 +217,6 @@ class PoWorker:
                 return start_browser(self._settings, self._spans)
 
         return lambda: persistently(start, settings.endurance)
-
-
-def _look_into(kind: BrowserChoice) -> Look:
-    """How to see what a browser of this kind holds."""
-    if kind is not BrowserChoice.FIREFOX:
-        return read_state
-    from harness.coupa.firefox.inspection import read_firefox_state
-
-    return read_firefox_state
 
 
 def process_po_worker(

@@ -12,7 +12,7 @@ from harness.coupa.profile_source import ProfileKind
 from harness.coupa.real_profile import template_of
 from harness.coupa.settings import Session, WorkerSettings
 from harness.coupa.starting import StartedBrowser, starter_of
-from harness.errors import DriverError, SiteError
+from harness.errors import DriverError, PageUnavailableError, SiteError
 from harness.host.display import require_display
 from harness.measure.spans import SpanRecorder
 from harness.workload.entry import LoginWay
@@ -101,12 +101,12 @@ def _look_at_first_po(browser: StartedBrowser, site: Site, *, any_page_will_do: 
     browser.open_tab()
     try:
         browser.tab.open(f"{site.base_url}/order_headers/{order_digits(site.batch[0].number)}")
-    except SiteError:
-        return  # It leads elsewhere, which its own visit will say.
-    except DriverError:
+    except (PageUnavailableError, DriverError):
         if any_page_will_do and browser.is_healthy():
             return  # A PO whose page does not load is no reason not to try the others.
         raise
+    except SiteError:
+        return  # It leads elsewhere, which its own visit will say.
     if read_page(browser.tab).is_login:
         raise SiteError(
             f"{site.base_url} asks for a login all the same.",

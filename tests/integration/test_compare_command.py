@@ -127,7 +127,7 @@ def test_each_trial_has_a_ledger_with_a_row_per_po_and_the_downloads_are_gone(co
 
     assert [trial.name for trial in trials] == ["1-per-po-driver", "2-driver-per-worker"]
     for trial in trials:
-        assert [path.name for path in trial.iterdir()] == ["ledger.csv"]
+        assert sorted(path.name for path in trial.iterdir()) == ["ledger.csv", "log.jsonl"]
         with (trial / "ledger.csv").open(encoding="utf-8-sig", newline="") as stream:
             rows = list(csv.DictReader(stream))
         assert len({row["PO_NUMBER"] for row in rows}) == len(rows) == POS

@@ -84,7 +84,7 @@ def assert_complete(out_dir: Path, rounds: int) -> RunRecord:
     assert run.decision is not None
     assert run.decision.stopped == "rounds"
     for folder in complete_folders(out_dir, run):
-        assert [path.name for path in folder.iterdir()] == ["ledger.csv"]
+        assert sorted(path.name for path in folder.iterdir()) == ["ledger.csv", "log.jsonl"]
     assert not (out_dir / LOCK_FILE).exists()
     return run
 

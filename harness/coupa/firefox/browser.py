@@ -22,7 +22,6 @@ from harness.coupa.settings import Session, WorkerSettings
 from harness.errors import DriverError
 from harness.host.processes import OwnedProcess, descendants, end, own
 from harness.measure.spans import SpanRecorder
-from harness.measure.tree import read_tree
 
 # Of no use to a clone, or about the Firefox that has used the profile before. Its startupCache stays: it saves a third
 # of a start.
@@ -110,6 +109,8 @@ class FirefoxManager(OpenFirefox):
 
     def memory_bytes(self) -> int:
         """Memory of driver, browser and all that they started, read now: milliseconds per process."""
+        from harness.measure.tree import read_tree  # With the models of the record, which no worker needs but for this.
+
         return read_tree(self._started).memory_bytes
 
     def quit(self, keep_profile_as: Path | None = None) -> None:

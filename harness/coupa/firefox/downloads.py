@@ -149,16 +149,15 @@ class FirefoxDownloads(Downloads):
 
     def _will_begin(self, params: dict[str, Any]) -> None:
         url, file_name = str(params["url"]), str(params["suggestedFilename"])
-        link = self._named.get(file_name.partition(".")[0])
-        guid = file_name.partition(".")[0] if link else f"stray-{next(self._numbers)}"
+        link = self._named.get(file_name.partition(".")[0], "")
+        asked = self._asked.get(link)
+        # A link that was given up, or is asked for again by now: what begins only now comes unasked.
+        answer = asked.answer if asked else None
+        guid = file_name.partition(".")[0] if answer else f"stray-{next(self._numbers)}"
         self._begun.append(_Begun(guid, url, file_name))
-        name = self._true_name(link) if link else file_name
-        self._begin({"url": link or url, "guid": guid, "suggestedFilename": name, "frameId": params["context"]})
-
-    def _true_name(self, link: str) -> str:
-        answer = self._asked[link].answer
-        assert answer is not None, "it is named when it is answered"
-        return name_of(answer.disposition, answer.url, answer.content_type)
+        name = name_of(answer.disposition, answer.url, answer.content_type) if answer else file_name
+        begun = {"url": link if answer else url, "guid": guid, "suggestedFilename": name}
+        self._begin({**begun, "frameId": params["context"]})
 
     def _has_ended(self, params: dict[str, Any]) -> None:
         path = str(params.get("filepath") or "")

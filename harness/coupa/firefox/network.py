@@ -5,11 +5,12 @@ before Firefox sees it: so each download is known again, is saved and not shown,
 """
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from harness.coupa.answers import Answer, as_attachment, length_in
 from harness.coupa.firefox.bidi import BiDi
+from harness.coupa.firefox.traffic import Traffic
 from harness.workload.addresses import is_loopback, is_private
 from harness.workload.urls import UrlRules, host_of
 
@@ -62,22 +63,6 @@ class Files(Protocol):
 
     def take_news(self, asked: Asked) -> None:
         """Take in that a document's request was refused, answered or failed."""
-
-
-@dataclass(slots=True)
-class Traffic:
-    """The requests of one tab that could still bring something to its page.
-
-    Attributes:
-        broken: why the page itself did not come to its end, in the browser's words; empty where it did, or still may.
-    """
-
-    open: set[str] = field(default_factory=set)
-    broken: str = ""
-
-    def in_flight(self) -> int:
-        """How many are unanswered, or answered in part."""
-        return len(self.open)
 
 
 class Network:

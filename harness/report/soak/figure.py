@@ -1,5 +1,6 @@
 """The figure of a soak: what the driver holds after each PO, what stands beside it, and how long POs take."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,8 @@ from harness.report.words import MIB
 WIDTH_IN, HEIGHT_IN = 11.0, 7.4
 DOTS = 4000  # More are not told apart, and make an SVG slow to open.
 PACE_BLOCKS = 50
+_TITLE_FITS = 105
+_UNIT_APART = re.compile(r"(?<=\d) (?=[KMG]iB|POs)")
 
 
 def save_soak_figure(record: SoakRecord, path: Path) -> None:
@@ -31,7 +34,7 @@ def draw_soak(record: SoakRecord) -> Figure:
     """Draw all three panels over the POs that were worked."""
     with house_style():
         figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), layout="constrained")
-        figure.suptitle(fill(verdict(record), 105), x=0.012, ha="left", size=11.5, weight="bold")
+        figure.suptitle(_title(verdict(record)), x=0.012, ha="left", size=11.5, weight="bold")
         driver, beside, pace = figure.subplots(3, 1, sharex=True, height_ratios=(3, 1.3, 1.3))
         _draw_driver(driver, record)
         _draw_beside(beside, record.samples)
@@ -41,6 +44,11 @@ def draw_soak(record: SoakRecord) -> Figure:
         pace.set_xlabel("POs worked")
         figure.supxlabel(setting(record), size=8.5, color=FAINT)
     return figure
+
+
+def _title(sentence: str) -> str:
+    """In lines that fit, none of which parts a number from its unit."""
+    return fill(_UNIT_APART.sub("\u00a0", sentence), _TITLE_FITS)
 
 
 def _draw_driver(axes: Axes, record: SoakRecord) -> None:

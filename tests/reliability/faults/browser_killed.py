@@ -42,11 +42,10 @@ class BrowserKilled:
         return ground.aftermath(worked, killer.happened)
 
 
-BROWSERS_KILLED = tuple(
-    BrowserKilled(step, mode)
-    for step, mode in (
-        ("navigate", "driver-per-worker"),
-        ("wait_downloads", "context-per-po"),
-        ("clear_session", "driver-per-worker"),
-    )
+BROWSERS_KILLED = (
+    BrowserKilled("navigate", "driver-per-worker"),
+    BrowserKilled("wait_downloads", "context-per-po"),
+    BrowserKilled(
+        "clear_session", "driver-per-worker", kept="the PO is done, and stays so; another driver for the next"
+    ),
 )

@@ -11,6 +11,7 @@ from tests.reliability.faults.struck import (
 )
 
 _OUTLIVES = "the browser goes on without it; another driver for the next PO"
+_DONE = "the PO is done, and stays so; another driver for the next"
 _DRIVER_KILLED = ("driver-killed", "chromedriver is killed (`kill -9`)")
 _PAGE_KILLED = ("page-crashes", "the process of the page crashes")
 _DRIVER_HANGS = ("driver-hangs", "chromedriver hangs (`SIGSTOP`)")
@@ -20,13 +21,20 @@ _SHARED = {"browsers": 1}
 
 DRIVERS_STRUCK = (
     Struck(*_DRIVER_KILLED, "navigate", "per-po-driver", killing(the_driver), kept=_OUTLIVES),
-    Struck(*_DRIVER_KILLED, "clear_session", "http-transfer", killing(the_driver), kept=_OUTLIVES),
+    Struck(*_DRIVER_KILLED, "clear_session", "http-transfer", killing(the_driver), kept=_DONE),
     Struck(*_DRIVER_KILLED, "wait_downloads", "context-per-po", killing(the_driver), kept=_OUTLIVES, changes=_SHARED),
     Struck(*_PAGE_KILLED, "navigate", "context-per-po", killing(the_pages), waits=SHORT_WAITS),
     Struck(*_PAGE_KILLED, "wait_downloads", "driver-per-worker", killing(the_pages), waits=SHORT_WAITS),
     Struck(*_DRIVER_HANGS, "wait_downloads", "sequential", stopping(the_driver), kept=_OUTLIVES),
     Struck(*_BROWSER_HANGS, "wait_downloads", "per-po-driver", stopping(the_browser), waits=SHORT_WAITS),
-    Struck(*_BROWSER_HANGS, "clear_session", "driver-per-worker", stopping(the_browser), waits=SHORT_WAITS),
+    Struck(
+        *_BROWSER_HANGS,
+        "clear_session",
+        "driver-per-worker",
+        stopping(the_browser),
+        kept=_DONE,
+        waits=SHORT_WAITS,
+    ),
     Struck(
         *_BROWSER_HANGS,
         "navigate",

@@ -107,6 +107,17 @@ def test_a_connection_that_breaks_off_ends_the_link_without_a_file(desk: Desk) -
     assert sorted(each.state for each in desk.downloads.wait()) == ["canceled", "completed"]
 
 
+def test_a_download_of_a_link_that_was_given_up_meanwhile_is_a_stray_and_harms_nobody(desk: Desk) -> None:
+    desk.network.handle("network.beforeRequestSent", asks("1", LINKS[0]))
+    desk.network.handle("network.responseStarted", answers("1", LINKS[0]))
+    desk.downloads.expect(LINKS[1:])
+    desk.downloads.handle("browsingContext.downloadWillBegin", begins(LINKS[0], "file-1.pdf"))
+    desk.bring(LINKS[1], "2")
+
+    assert [each.url for each in desk.downloads.wait()] == [LINKS[1]]
+    assert desk.downloads.take_strays() == (LINKS[0],)
+
+
 def test_a_download_that_nobody_asked_for_is_a_stray_and_the_browser_is_not_used_again(desk: Desk) -> None:
     desk.downloads.handle("browsingContext.downloadWillBegin", begins(f"{SITE}/other.pdf", "other.pdf"))
 

@@ -33,9 +33,11 @@ def test_too_few_pos_are_drawn_without_a_line() -> None:
     assert texts_of(0, pos=1) == ["warm-up, left out"]
 
 
-def test_the_verdict_is_the_title() -> None:
+def test_the_verdict_is_the_title_and_no_line_of_it_parts_a_number_from_its_unit() -> None:
     record = judged(make_soak(make_samples(800, per_po_bytes=40 * KIB)))
-    assert draw_soak(record).get_suptitle().replace("\n", " ") == record.verdict
+    title = draw_soak(record).get_suptitle()
+    assert title.replace("\n", " ").replace("\u00a0", " ") == record.verdict
+    assert not any(line.startswith(("KiB", "MiB", "GiB", "POs")) for line in title.splitlines())
 
 
 @pytest.mark.parametrize("kind", ["png", "svg"])
