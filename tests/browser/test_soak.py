@@ -26,12 +26,9 @@ def soak(folder: Path, *options: str) -> SoakRecord:
 @pytest.mark.slow
 def test_three_minutes_of_a_drivers_life_leave_every_po_right_and_the_driver_as_it_was(tmp_path: Path) -> None:
     record = soak(tmp_path / "soak", "--minutes", "3")
-    assert {check.name: check.status for check in record.checks} == {
-        "files-complete": "passed",
-        "results-complete": "passed",
-        "nothing-left-behind": "passed",
-        "no-foreign-cookies": "passed",
-    }
+    assert {check.status for check in record.checks} == {"passed"}
+    checked = {check.name for check in record.checks}
+    assert {"files-complete", "results-complete", "nothing-left-behind", "no-foreign-cookies"} <= checked
     assert record.checked_pos == record.pos_done == sum(record.statuses.values()) > 0
     assert (record.driver_starts, record.retired, record.troubles) == (1, 0, [])
     driver, samples = record.growths[0], record.samples

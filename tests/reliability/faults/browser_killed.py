@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from tests.reliability.aftermath import Aftermath
 from tests.reliability.fault import Group
-from tests.reliability.faults.struck import AfterFiles, killing, the_browser
-from tests.reliability.grounds import Grounds, Once
+from tests.reliability.faults.struck import AfterFiles, Striker, killing, the_browser
+from tests.reliability.grounds import Grounds
 
 _STAGES = {
     "navigate": "its page loads",
@@ -37,7 +37,7 @@ class BrowserKilled:
         """Kill it under the second PO that comes there."""
         ground = grounds.on()
         kill_it = killing(the_browser)
-        killer = AfterFiles(kill_it) if self.step == "clear_session" else Once(self.step, kill_it, nth=1)
+        killer = AfterFiles(kill_it) if self.step == "clear_session" else Striker(self.step, kill_it, nth=1)
         worked = ground.work(self.where, mischief=killer)
         return ground.aftermath(worked, killer.happened)
 

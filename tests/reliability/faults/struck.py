@@ -1,5 +1,6 @@
 """Something that is done to a process of a worker when a PO enters a step of its way."""
 
+import multiprocessing
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from harness.coupa.settings import WorkerSettings
 from tests.reliability.aftermath import Aftermath
 from tests.reliability.fault import Group
 from tests.reliability.grounds import Grounds, Once
-from tests.support.killing import browser_in, driver_in, kill
+from tests.support.killing import driver_in, kill
 
 Find = Callable[[Path], list[psutil.Process]]
 """The processes to strike, of the drivers whose temporary folder this is."""
@@ -25,6 +26,10 @@ STAGES = {
 }
 SHORT_WAITS = {"page_s": 8.0, "idle_s": 4.0, "command_s": 4.0}
 """For what hangs: with the default waits it is told from what is slow after 30 to 90 s."""
+
+
+class TooLateError(Exception):
+    """On a loaded machine a look at all processes may take longer than a PO."""
 
 
 class Strike:
@@ -46,11 +51,15 @@ class Strike:
         self._found[folder] = self._find(folder)
 
     def __call__(self, settings: WorkerSettings, entered: StepEntered) -> None:
-        """Strike now."""
+        """Strike now. Raises TooLateError: there was nothing to strike any more."""
         folder = _folder(settings, entered)
-        for process in self._found.pop(folder, None) or self._find(folder):
-            with suppress(psutil.NoSuchProcess):  # A page that has just made way for another.
+        struck = 0
+        with suppress(StopIteration, psutil.Error):  # It has just made way for another.
+            for process in self._found.pop(folder, None) or self._find(folder):
                 self._act(process)
+                struck += 1
+        if not struck:
+            raise TooLateError
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +100,26 @@ class Struck:
     def happen(self, grounds: Grounds) -> Aftermath:
         """Strike once."""
         ground = grounds.on()
-        striker = AfterFiles(self.strike) if self.step == "clear_session" else Once(self.step, self.strike, nth=1)
+        striker = AfterFiles(self.strike) if self.step == "clear_session" else Striker(self.step, self.strike, nth=1)
         patience = replace(ground.prepared.base.patience, **self.waits)
         workers = 1 if self.where == "sequential" else 2
         worked = ground.work(self.where, mischief=striker, workers=workers, patience=patience, **self.changes)
         return ground.aftermath(worked, striker.happened)
 
 
-class AfterFiles(Once):
+class Striker(Once):
+    """Strikes under the next PO where it came too late for one."""
+
+    def __call__(self, report: Report, settings: WorkerSettings) -> None:
+        """Take in one report."""
+        left = self._left
+        try:
+            super().__call__(report, settings)
+        except TooLateError:
+            self._left = left
+
+
+class AfterFiles(Striker):
     """Strikes at the first cleaning after a PO's files: a place that is opened for a PO counts to the same step."""
 
     def __init__(self, what: Strike) -> None:
@@ -110,25 +131,29 @@ class AfterFiles(Once):
         """Take in one report."""
         if isinstance(report, StepEntered):
             if report.step == "navigate" and report.worker not in self._before:
-                self._strike.seek(settings, report)
+                with suppress(StopIteration, psutil.Error):
+                    self._strike.seek(settings, report)
             if self._before.get(report.worker) == "persist":
                 super().__call__(report, settings)
             self._before[report.worker] = report.step
 
 
 def the_driver(folder: Path) -> list[psutil.Process]:
-    """Its driver."""
-    return [driver_in(folder)]
+    """Its driver: by its worker, which is quicker, or by its folder, where no worker has it."""
+    name = f"worker-{folder.name.removeprefix('w')}"
+    workers = [child.pid for child in multiprocessing.active_children() if child.name == name]
+    below = psutil.Process(workers[0]).children() if workers else []
+    return [process for process in below if "driver" in process.name()] or [driver_in(folder)]
 
 
 def the_browser(folder: Path) -> list[psutil.Process]:
     """Its browser's main process."""
-    return [browser_in(folder)]
+    return [child for driver in the_driver(folder) for child in driver.children() if "driver" not in child.name()]
 
 
 def the_pages(folder: Path) -> list[psutil.Process]:
     """The processes in which its browser shows pages."""
-    below = browser_in(folder).children(recursive=True)
+    below = [child for browser in the_browser(folder) for child in browser.children(recursive=True)]
     return [process for process in below if "--type=renderer" in process.cmdline()]
 
 
