@@ -18,6 +18,7 @@ from harness.coupa.open_browser import OpenBrowser
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import Session, WorkerSettings
 from harness.host.processes import OwnedProcess, descendants, end, kill, own
+from harness.host.sessions import members_of, note_session
 from harness.measure.spans import SpanRecorder
 
 QUIT_TIMEOUT_S = 5.0  # Of the driver, for the end of its browser: 0.1 s on an idle machine.
@@ -35,6 +36,7 @@ class BrowserManager(OpenBrowser):
         self.driver = driver
         self._profile = profile
         self._started = _tree_of(driver)
+        note_session(profile.folder, self._started[0])
 
     @classmethod
     def start(cls, settings: WorkerSettings, spans: SpanRecorder) -> Self:
@@ -87,6 +89,8 @@ class BrowserManager(OpenBrowser):
             with suppress(*driver_failures()):
                 self.driver.service.stop()
             end(self._started)
+            # A page's process that is stopped outlives its browser. The others are on their way out: nobody waits.
+            kill(members_of(self._started[0]), grace_s=0.0)
         else:
             _end_by_force(self.driver, self._started)
             self.devtools.close()  # Not before: a browser that is stopped would not take its leave.
@@ -129,6 +133,7 @@ def _tree_of(driver: ChromiumDriver) -> list[OwnedProcess]:
 
 def _end_by_force(driver: ChromiumDriver, started: list[OwnedProcess]) -> None:
     """End a driver without asking it, and all that it has started: what is stopped, or hangs, has no answer to give."""
-    kill({*started, *(child for process in started for child in descendants(process))})
+    below = {child for process in started for child in (*descendants(process), *members_of(process))}
+    kill({*started, *below})
     with suppress(*driver_failures()):
         driver.service.stop()

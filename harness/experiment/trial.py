@@ -22,7 +22,7 @@ from harness.isolation.canaries import canaries_of
 from harness.isolation.checks import run_checks
 from harness.isolation.evidence import Evidence, files_under
 from harness.isolation.leaks import leak_checks
-from harness.isolation.leftovers import end_survivors, left_in
+from harness.isolation.leftovers import end_late, end_survivors, left_in
 from harness.isolation.traces import Traces, Visit
 from harness.isolation.vectors.vector import Vector
 from harness.measure.sampler import Sampler
@@ -162,7 +162,8 @@ def _evidence(setting: TrialSetting, work: Work) -> Evidence:
         files=files_under(root),
         journal=tuple(witness.journal()) if witness else None,
         inspected=setting.settings.inspect,
-        survivors=end_survivors(temp_root),
+        # What is not known by the folder any more was seen below a worker, where that was looked at.
+        survivors=(*end_survivors(temp_root), *end_late(work.sampler.survivors() if work.sampler else ())),
         leftovers=left_in(temp_root),
         fell_back=why_fallen_back(work.incidents),
     )

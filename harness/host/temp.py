@@ -13,6 +13,7 @@ from harness.errors import EnvironmentProblem
 from harness.host.marked import processes_of
 from harness.host.ownership import OWNER_FILE, owned, taken_over
 from harness.host.processes import OwnedProcess, descendants, end, own
+from harness.host.sessions import members_in
 
 # Of what a run keeps in the temporary folder; whatever is called so and has no owner is removed.
 RUN_PREFIX = "harness-"
@@ -85,9 +86,9 @@ def end_processes_in(folder: Path) -> None:
 
 
 def families_in(folder: Path) -> set[OwnedProcess]:
-    """The processes that are known by ``folder``, with all that are below them."""
+    """The processes that are known by ``folder``, with all that are below them or of a session of theirs."""
     found = {process for each in processes_of(folder) if (process := own(each.pid)) is not None}
-    return {*found, *(child for process in found for child in descendants(process))}
+    return {*found, *(child for process in found for child in descendants(process)), *members_in(folder)}
 
 
 def _temporary() -> Path:

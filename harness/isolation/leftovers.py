@@ -1,20 +1,30 @@
 """Finds what a trial left behind: its processes, known by the trial's own temporary folder, and its files."""
 
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import psutil
 
-from harness.host.marked import processes_of
-from harness.host.processes import alive, end, own
+from harness.host.processes import POLL_INTERVAL_S, OwnedProcess, alive, end
+from harness.host.temp import families_in
 
 SETTLE_S = 3.0  # A quitting browser's helpers end a moment after it; on a loaded machine that takes a second or two.
 
 
 def end_survivors(temp_root: Path) -> tuple[str, ...]:
     """Name the processes that outlived their trial, then end them so that they slow down no later trial."""
-    _, late = psutil.wait_procs(processes_of(temp_root), timeout=SETTLE_S)
-    survivors = [process for process in map(own, (each.pid for each in late)) if process is not None and alive(process)]
-    sentences = tuple(_sentence(process.pid) for process in survivors)
+    return end_late(families_in(temp_root))
+
+
+def end_late(processes: Iterable[OwnedProcess]) -> tuple[str, ...]:
+    """Name those of these processes that do not end by themselves in a moment, and end them."""
+    deadline_s = time.monotonic() + SETTLE_S
+    survivors = [process for process in processes if alive(process)]
+    while survivors and time.monotonic() < deadline_s:
+        time.sleep(POLL_INTERVAL_S)
+        survivors = [process for process in survivors if alive(process)]
+    sentences = tuple(_sentence(process.pid) for process in sorted(survivors, key=lambda each: each.pid))
     end(survivors)
     return sentences
 

@@ -12,13 +12,15 @@ from typing import Any, Self
 from harness.coupa.distribution import Distribution
 from harness.coupa.endurance import Endurance
 from harness.coupa.pool import PersistentWorkerPool
-from harness.coupa.reports import Report, StepEntered
+from harness.coupa.reports import KeeperStarted, Report, StepEntered, WorkerStarted
 from harness.coupa.result import PoResult
 from harness.coupa.settings import WorkerSettings
 from harness.errors import EnvironmentProblem
 from harness.host.browsers import BrowserChoice
+from harness.host.processes import OwnedProcess
 from harness.host.temp import remove_tree
-from harness.isolation.leftovers import end_survivors, left_in
+from harness.isolation.leftovers import end_late, end_survivors, left_in
+from harness.measure.sampler import Sampler
 from harness.workload.batch import Po
 from harness.workload.scenario import Scenario
 from tests.reliability.aftermath import Aftermath, Recorded, on_disk
@@ -65,13 +67,18 @@ class Once:
 
 @dataclass(frozen=True)
 class Worked:
-    """A batch that was worked: what the pool said, and where it was worked."""
+    """A batch that was worked: what the pool said, and where it was worked.
+
+    Attributes:
+        still_there: of the processes that were seen below a worker, by whatever name, those that had not ended.
+    """
 
     batch: tuple[Po, ...]
     results: tuple[PoResult, ...]
     driver_starts: int
     wall_s: float
     settings: WorkerSettings
+    still_there: tuple[OwnedProcess, ...]
 
 
 @dataclass(frozen=True)
@@ -101,13 +108,20 @@ class Ground:
         settings = replace(self.prepared.settings(mode), endurance=endurance, **changes)
         batch = self.prepared.site.batch[:pos]
         started_s = time.perf_counter()
-        with PersistentWorkerPool(settings, workers, distribution, lambda report: mischief(report, settings)) as pool:
+
+        def on_report(report: Report) -> None:
+            if isinstance(report, WorkerStarted | KeeperStarted):
+                sampler.watch(report.worker, report.pid)
+            mischief(report, settings)
+
+        with Sampler() as sampler, PersistentWorkerPool(settings, workers, distribution, on_report) as pool:
             results: list[PoResult] = []
             with suppress(EnvironmentProblem):  # What the pool gave up is among the results.
                 results += pool.run(batch)
             summaries = pool.summaries()
         wall_s = time.perf_counter() - started_s
-        return Worked(batch, tuple(results), sum(each.driver_starts for each in summaries), wall_s, settings)
+        driver_starts = sum(each.driver_starts for each in summaries)
+        return Worked(batch, tuple(results), driver_starts, wall_s, settings, tuple(sampler.survivors()))
 
     def aftermath(self, worked: Worked, happened: int, may_fail: Iterable[str] = ()) -> Aftermath:
         """What is left of a batch that was worked here; its folders are gone afterwards."""
@@ -121,7 +135,7 @@ class Ground:
             folders=folders,
             happened=happened,
             may_fail=frozenset(may_fail),
-            survivors=end_survivors(temp_root),
+            survivors=(*end_survivors(temp_root), *end_late(worked.still_there)),
             leftovers=left_in(temp_root),
         )
         remove_tree(root)
