@@ -20,6 +20,7 @@ from harness.errors import CapabilityError, DriverError
 from harness.host.browsers import BrowserChoice
 from harness.host.processes import detached_popen_options
 from harness.host.sandbox import NO_SANDBOX, is_root
+from harness.host.temp import end_processes_in
 from harness.workload.credentials import without_secrets
 from harness.workload.entry import LoginWay
 
@@ -74,6 +75,7 @@ def start_driver(settings: WorkerSettings, profile: ClonedProfile) -> ChromiumDr
     try:
         return driver_class(options=browser_options(settings, profile.path), service=service)  # type: ignore[arg-type]
     except BaseException as error:
+        end_processes_in(profile.folder)  # Selenium's own stop() would wait a minute for one that hangs.
         with suppress(*driver_failures(), AttributeError):  # A service that never ran does not even know its process.
             service.stop()
         if not isinstance(error, driver_failures()):

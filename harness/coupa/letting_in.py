@@ -1,6 +1,8 @@
 """The start of a driver, whichever family its browser is of: a profile, the driver, the login."""
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -8,7 +10,10 @@ from harness.coupa.logins import LOGINS
 from harness.coupa.logins.login import Entrance
 from harness.coupa.profiles import LEFT_OUT, ClonedProfile
 from harness.coupa.settings import Session, WorkerSettings
+from harness.host.temp import end_processes_in
 from harness.measure.spans import SpanRecorder
+
+SHORTEST_START_LIMIT_S = 20.0  # Firefox took 14 s on a loaded machine; Chromium takes 0.6 s on an idle one.
 
 
 class Newcomer(Entrance, Protocol):
@@ -46,9 +51,11 @@ def start_and_let_in(
     with spans.span("clone_profile"):
         profile = ClonedProfile(settings.profile, settings.temp_root, left_out)
     try:
-        with spans.span("driver_start"):
+        with spans.span("driver_start"), _in_time(profile, settings):
             newcomer = start_on(profile)
     except BaseException:
+        # A driver that died in its start may have begun a browser, which is known by its folder alone.
+        end_processes_in(profile.folder)
         profile.delete()
         raise
     try:
@@ -58,3 +65,16 @@ def start_and_let_in(
         newcomer.quit()
         raise
     return newcomer
+
+
+@contextmanager
+def _in_time(profile: ClonedProfile, settings: WorkerSettings) -> Iterator[None]:
+    """End what is being started on a profile if it takes too long: Selenium waits minutes for a driver that hangs."""
+    longest_s = max(SHORTEST_START_LIMIT_S, settings.patience.page_s)
+    timer = threading.Timer(longest_s, end_processes_in, [profile.folder])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -21,6 +21,7 @@ SITE_PREFIX = "fake-coupa-"
 REMOVAL_DEADLINE_S = 5.0
 REMOVAL_PAUSE_S = 0.05
 _RANDOM_LENGTH = 8  # Of the part that tempfile adds to a prefix.
+_MOST_ROUNDS = 5  # Of looking for what is still there.
 _in_use: set[Path] = set()
 
 
@@ -81,8 +82,14 @@ def remove_run_around(folder: Path) -> None:
 
 
 def end_processes_in(folder: Path) -> None:
-    """End the drivers and browsers that are known by ``folder``, whoever started them."""
-    end(families_in(folder))
+    """End the drivers and browsers that are known by ``folder``, whoever started them.
+
+    A driver that is ended in its start may have begun a browser a moment before, which a single look would miss.
+    """
+    for _ in range(_MOST_ROUNDS):
+        if not (found := families_in(folder)):
+            return
+        end(found)
 
 
 def families_in(folder: Path) -> set[OwnedProcess]:

@@ -13,6 +13,7 @@ from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import WorkerSettings
 from harness.errors import DriverError
 from harness.host.processes import detached_popen_options
+from harness.host.temp import end_processes_in
 from harness.workload.credentials import without_secrets
 
 # Firefox answers at once and closes in good order within seconds, or not at all.
@@ -62,6 +63,7 @@ def start_driver(settings: WorkerSettings, profile: ClonedProfile) -> Firefox:
     try:
         return Firefox(options=browser_options(settings, profile.path), service=service)
     except BaseException as error:
+        end_processes_in(profile.folder)  # Selenium's own stop() would wait a minute for one that hangs.
         with suppress(*driver_failures(), AttributeError):  # A service that never ran does not even know its process.
             service.stop()
         if not isinstance(error, driver_failures()):
