@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from harness.host.processes import CLOCK_STEP_TOLERANCE_S, OwnedProcess, own
+from harness.host.processes import CLOCK_STEP_TOLERANCE_S, OwnedProcess, alive, own
 
 SESSION_FILE = ".session"
 
@@ -38,10 +38,11 @@ def members_of(leader: OwnedProcess) -> list[OwnedProcess]:
     if not hasattr(os, "getsid"):
         return []
     found = [process for pid in psutil.pids() if _session(pid) == leader.pid and (process := own(pid)) is not None]
+    oldest = leader.create_time - CLOCK_STEP_TOLERANCE_S
     now = own(leader.pid)
     if now is not None and abs(now.create_time - leader.create_time) > CLOCK_STEP_TOLERANCE_S:
         return []
-    return [each for each in found if each.create_time >= leader.create_time - CLOCK_STEP_TOLERANCE_S]
+    return [each for each in found if each.create_time >= oldest and alive(each)]
 
 
 def _session(pid: int) -> int | None:
