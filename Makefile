@@ -50,7 +50,7 @@ bench-growth: setup ## Time and memory of 10 to 1,000 POs, in a figure; a quarte
 faults: setup firefox ## Let every fault happen, and write the table of what was lost into docs/reliability.md
 	@$(BIN)/python -m tests.reliability $(ARGS)
 
-chaos: setup ## Let twenty nights of random faults pass in every mode; an hour (ARGS="--seeds 2 --modes sequential")
+chaos: setup ## Let twenty nights of random faults pass in every mode; two or three hours (ARGS="--seeds 2 --modes sequential")
 	@$(BIN)/python -m tests.reliability.chaos $(ARGS)
 
 audit: $(VENV)/.installed ## Ask whether a pinned dependency is known to be vulnerable; says so where nobody answers

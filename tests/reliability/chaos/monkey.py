@@ -22,7 +22,7 @@ class Monkey:
         mean_s: of the pauses between two pranks, which are as likely at any moment as at any other.
     """
 
-    def __init__(self, seed: int, *, mean_s: float = 3.0, pranks: Sequence[Prank] = PRANKS) -> None:
+    def __init__(self, seed: int, *, mean_s: float, pranks: Sequence[Prank] = PRANKS) -> None:
         self._rng = random.Random(f"chaos|{seed}")
         self._mean_s = mean_s
         self._pranks = pranks

@@ -13,6 +13,7 @@ from tests.reliability.losses import Losses, losses_of
 
 SCENARIO = "chaos"
 WORKERS = 4
+MEAN_S = 3.0  # Of the pauses between two pranks.
 MODE_NAMES = tuple(MODES)
 
 # The same PO is met by two faults in one night of 200; three visits are what a cautious user would ask for.
@@ -41,12 +42,12 @@ class Night:
     losses: Losses
 
 
-def night(seed: int, mode: str, grounds: Grounds, pos: int | None = None) -> Night:
+def night(seed: int, mode: str, grounds: Grounds, pos: int | None = None, *, mean_s: float = MEAN_S) -> Night:
     """Work the batch of the scenario, with this seed's site and this seed's monkey."""
     # The lighter browser: what dies and hangs is the same, and a night of 200 POs is over in a minute.
     ground = grounds.on(load_scenario(SCENARIO, seed=seed, pos=pos), BrowserChoice.CHROME_HEADLESS_SHELL)
     patience = ground.prepared.site.scenario.patience
-    with Monkey(seed) as monkey:
+    with Monkey(seed, mean_s=mean_s) as monkey:
         worked = ground.work(mode, mischief=monkey, workers=WORKERS, endurance=ENDURANCE, patience=patience)
     aftermath = ground.aftermath(worked, monkey.played.total(), may_fail=(po.number for po in worked.batch))
     return Night(
