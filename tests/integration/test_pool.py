@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -177,7 +177,16 @@ def test_a_worker_that_is_stopped_is_ended_with_its_driver_and_its_po_goes_on(
     assert_nothing_is_left(one_hanging_driver)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C is heard, also where whoever started the tests has it ignored, as shells do for their background jobs."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @needs_shell_scripts
+@pytest.mark.usefixtures("interruptible")
 def test_leaving_by_an_exception_ends_workers_and_drivers(one_hanging_driver: WorkerSettings) -> None:
     leaver = UnderItsDriver(one_hanging_driver.temp_root, lambda _worker: os.kill(os.getpid(), signal.SIGINT))
 
