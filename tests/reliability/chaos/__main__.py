@@ -52,7 +52,7 @@ def _line(night: Night) -> str:
 
 
 def _sum(nights: Sequence[Night]) -> str:
-    pranks = sum(each.pranks.total() for each in nights)
+    pranks = sum(sum(each.pranks.values()) for each in nights)
     lost = sum(len(each.losses.all) for each in nights)
     pos = sum(each.pos for each in nights)
     return f"{len(nights)} nights, {pos:,} POs, {pranks:,} pranks: {lost} lost.\n"

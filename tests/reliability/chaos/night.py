@@ -1,6 +1,7 @@
 """One night: the chaos scenario's batch in one mode, with the monkey of one seed."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from harness.coupa.endurance import Endurance
@@ -35,8 +36,8 @@ class Night:
     mode: str
     pos: int
     wall_s: float
-    pranks: Counter[str]
-    statuses: Counter[str]
+    pranks: Mapping[str, int]
+    statuses: Mapping[str, int]
     attempts: int
     driver_starts: int
     losses: Losses
@@ -55,8 +56,8 @@ def night(seed: int, mode: str, grounds: Grounds, pos: int | None = None, *, mea
         mode=mode,
         pos=len(worked.batch),
         wall_s=worked.wall_s,
-        pranks=monkey.played,
-        statuses=Counter(each.status for each in aftermath.recorded),
+        pranks=dict(monkey.played),
+        statuses=dict(Counter(each.status for each in aftermath.recorded)),
         attempts=sum(each.attempts - 1 for each in worked.results),
         driver_starts=worked.driver_starts,
         losses=losses_of(aftermath),
