@@ -110,7 +110,7 @@ def _pushed(
     remaining = list(processes)
     for process in remaining:
         _send(process, signal)
-    return _still_alive_after(remaining, grace_s)
+    return still_alive_after(remaining, grace_s)
 
 
 def _send(process: OwnedProcess, signal: Callable[[psutil.Process], None]) -> None:
@@ -120,7 +120,7 @@ def _send(process: OwnedProcess, signal: Callable[[psutil.Process], None]) -> No
             signal(handle)
 
 
-def _still_alive_after(processes: list[OwnedProcess], grace_s: float) -> list[OwnedProcess]:
+def still_alive_after(processes: Iterable[OwnedProcess], grace_s: float) -> list[OwnedProcess]:
     """Wait until all have ended, but no longer than ``grace_s`` seconds, and return the rest."""
     deadline_s = time.monotonic() + grace_s
     remaining = [process for process in processes if alive(process)]

@@ -1,12 +1,11 @@
 """Finds what a trial left behind: its processes, known by the trial's own temporary folder, and its files."""
 
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
 import psutil
 
-from harness.host.processes import POLL_INTERVAL_S, OwnedProcess, alive, end
+from harness.host.processes import OwnedProcess, end, still_alive_after
 from harness.host.temp import families_in
 
 SETTLE_S = 3.0  # A quitting browser's helpers end a moment after it; on a loaded machine that takes a second or two.
@@ -19,11 +18,7 @@ def end_survivors(temp_root: Path) -> tuple[str, ...]:
 
 def end_late(processes: Iterable[OwnedProcess]) -> tuple[str, ...]:
     """Name those of these processes that do not end by themselves in a moment, and end them."""
-    deadline_s = time.monotonic() + SETTLE_S
-    survivors = [process for process in processes if alive(process)]
-    while survivors and time.monotonic() < deadline_s:
-        time.sleep(POLL_INTERVAL_S)
-        survivors = [process for process in survivors if alive(process)]
+    survivors = still_alive_after(processes, SETTLE_S)
     sentences = tuple(_sentence(process.pid) for process in sorted(survivors, key=lambda each: each.pid))
     end(survivors)
     return sentences

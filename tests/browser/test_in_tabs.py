@@ -17,6 +17,7 @@ from harness.measure.spans import SpanRecorder
 from harness.workload.patience import Patience
 from tests.support.careful import CarefulBrowser, careful_browser
 from tests.support.file_server import Answer, FileServer, file_server
+from tests.support.paces import CountingPace
 
 PDF = (("Content-Type", "application/pdf"),)
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
@@ -53,25 +54,11 @@ def site(server: FileServer, store: FileServer) -> FileServer:
     return server
 
 
-class KeptPace:
-    """Lets everybody go at once, and remembers who was told to wait."""
-
-    def __init__(self) -> None:
-        self.taken = 0
-        self.held_s: list[float] = []
-
-    def take(self) -> None:
-        self.taken += 1
-
-    def hold(self, seconds: float) -> None:
-        self.held_s.append(seconds)
-
-
 class Visit:
     """A visit to a PO's page, and what was fetched there."""
 
     def __init__(self, careful: CarefulBrowser, site: FileServer) -> None:
-        self.pace = KeptPace()
+        self.pace = CountingPace()
         self.bodies: dict[str, bytes] = {}
         self.names: dict[str, str] = {}
         self.strays: tuple[str, ...] = ()

@@ -1,7 +1,6 @@
 """The faults. A new one is a file here and a line below."""
 
 from tests.reliability.fault import Fault
-from tests.reliability.faults.browser_killed import BROWSERS_KILLED
 from tests.reliability.faults.disks import DiskFull, DiskReadOnly
 from tests.reliability.faults.drivers_struck import DRIVERS_STRUCK
 from tests.reliability.faults.ended import ENDED
@@ -12,7 +11,6 @@ from tests.reliability.faults.starts import STARTS_FAIL
 from tests.reliability.faults.workers_struck import WORKERS_STRUCK
 
 FAULTS: tuple[Fault, ...] = (
-    *BROWSERS_KILLED,
     *DRIVERS_STRUCK,
     *STARTS_FAIL,
     *WORKERS_STRUCK,

@@ -10,6 +10,7 @@ from tests.reliability.faults.struck import (
     the_pages,
 )
 
+_BROWSER_KILLED = ("browser-killed", "the browser is killed (`kill -9`)")
 _OUTLIVES = "the browser goes on without it; another driver for the next PO"
 _DONE = "the PO is done, and stays so; another driver for the next"
 _DRIVER_KILLED = ("driver-killed", "chromedriver is killed (`kill -9`)")
@@ -20,6 +21,9 @@ _PAGE_HANGS = ("page-hangs", "the process of the page hangs (`SIGSTOP`)")
 _SHARED = {"browsers": 1}
 
 DRIVERS_STRUCK = (
+    Struck(*_BROWSER_KILLED, "navigate", "driver-per-worker", killing(the_browser)),
+    Struck(*_BROWSER_KILLED, "wait_downloads", "context-per-po", killing(the_browser)),
+    Struck(*_BROWSER_KILLED, "clear_session", "driver-per-worker", killing(the_browser), kept=_DONE),
     Struck(*_DRIVER_KILLED, "navigate", "per-po-driver", killing(the_driver), kept=_OUTLIVES),
     Struck(*_DRIVER_KILLED, "clear_session", "http-transfer", killing(the_driver), kept=_DONE),
     Struck(*_DRIVER_KILLED, "wait_downloads", "context-per-po", killing(the_driver), kept=_OUTLIVES, changes=_SHARED),

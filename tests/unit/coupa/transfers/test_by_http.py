@@ -21,6 +21,7 @@ from harness.workload.patience import Patience
 from tests.support.browsers import make_site_settings
 from tests.support.file_server import Answer, FileServer, file_server
 from tests.support.logged_in import USER_AGENT, LoggedInBrowser, make_cookie
+from tests.support.paces import CountingPace
 
 BODY = b"%PDF-1.7 of the order"
 
@@ -256,20 +257,6 @@ PDF = (("Content-Type", "application/pdf"),)
 FORM = Answer(headers=(("Content-Type", "text/html"),), body=b"<input id='user_password'>")
 
 
-class Held:
-    """Gives leave at once, and remembers for how long all were held."""
-
-    def __init__(self) -> None:
-        self.taken = 0
-        self.held_s: list[float] = []
-
-    def take(self) -> None:
-        self.taken += 1
-
-    def hold(self, seconds: float) -> None:
-        self.held_s.append(seconds)
-
-
 @pytest.mark.parametrize(
     "failing",
     [
@@ -326,7 +313,7 @@ def test_a_file_that_stands_still_is_asked_for_again(site: FileServer, tmp_path:
 def test_a_site_that_says_when_lets_all_workers_wait_and_each_request_takes_its_turn(
     site: FileServer, tmp_path: Path
 ) -> None:
-    mended, held = Answer(headers=PDF, body=BODY), Held()
+    mended, held = Answer(headers=PDF, body=BODY), CountingPace()
     busy = Answer(429, headers=(("Retry-After", "7"),), before=lambda: site.answers.update({"/1": mended}))
     site.answers = {"/1": busy}
     assert len(fetch(site, tmp_path / "staging", "/1", careful=True, pace=held).arrived) == 1

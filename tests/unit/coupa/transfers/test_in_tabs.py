@@ -14,24 +14,11 @@ from harness.workload.manners import Manners
 from harness.workload.reach import Reach
 from tests.support.browsers import SITE, make_site_settings
 from tests.support.guarded import HTML, PAGE, PATIENCE, PDF, GuardedBrowser, Served
+from tests.support.paces import CountingPace
 
 STORE = "https://files.example.com/signed.pdf"
 ELSEWHERE = "https://elsewhere.example/bait.pdf"
 LINK = f"{SITE}/attachment_file/1"
-
-
-class CountingPace:
-    """Gives leave at once, and remembers who asked for it and for how long all were held."""
-
-    def __init__(self) -> None:
-        self.taken = 0
-        self.held_s: list[float] = []
-
-    def take(self) -> None:
-        self.taken += 1
-
-    def hold(self, seconds: float) -> None:
-        self.held_s.append(seconds)
 
 
 class Visit:
