@@ -50,6 +50,7 @@ class Setting:
     injected_delay_ms: tuple[tuple[str, float], ...]
     retire_after: int
     retire_at_bytes: int
+    on_grid: bool
     machine: Machine
 
 
@@ -175,6 +176,7 @@ def setting_of(run: RunRecord) -> Setting:
         injected_delay_ms=tuple(sorted(config.injected_delay_ms.items())),
         retire_after=config.retire_after or 0,
         retire_at_bytes=config.retire_at_bytes or 0,
+        on_grid=bool(config.grid),
         machine=machine_of(run.environment),
     )
 

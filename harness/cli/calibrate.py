@@ -8,6 +8,7 @@ import typer
 from harness.cli.options import (
     BrowserOption,
     BudgetOption,
+    GridOption,
     HeadedOption,
     JsonOption,
     MinReductionOption,
@@ -30,6 +31,7 @@ def calibrate(
     min_reduction: MinReductionOption = 20.0,
     browser: BrowserOption = BrowserChoice.AUTO,
     headed: HeadedOption = False,
+    grid: GridOption = "",
     budget: BudgetOption = "",
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results; results/<UTC time>-calibration if left out.")
@@ -58,6 +60,7 @@ def calibrate(
         min_reduction_pct=min_reduction,
         browser=browser,
         headed=headed,
+        grid=grid,
         budget=budget,
         out_dir=out,
         quiet=quiet,

@@ -15,6 +15,7 @@ from harness.cli.endurance_options import (
 from harness.cli.options import (
     BrowserOption,
     BudgetOption,
+    GridOption,
     HeadedOption,
     JsonOption,
     MinReductionOption,
@@ -76,6 +77,7 @@ def compare(
     min_reduction: MinReductionOption = 20.0,
     browser: BrowserOption = BrowserChoice.AUTO,
     headed: HeadedOption = False,
+    grid: GridOption = "",
     distribution: Annotated[
         Distribution,
         typer.Option(
@@ -218,6 +220,7 @@ def compare(
         min_reduction_pct=min_reduction,
         browser=browser,
         headed=headed,
+        grid=grid,
         distribution=distribution,
         cleanup=cleanup,
         seed=seed,

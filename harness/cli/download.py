@@ -12,7 +12,15 @@ from harness.cli.endurance_options import (
     RetireAtOption,
     TriesOption,
 )
-from harness.cli.options import BrowserOption, HeadedOption, JsonOption, QuietOption, mode_names, policy_names
+from harness.cli.options import (
+    BrowserOption,
+    GridOption,
+    HeadedOption,
+    JsonOption,
+    QuietOption,
+    mode_names,
+    policy_names,
+)
 from harness.cli.site_options import (
     AllowHostOption,
     BaseUrlOption,
@@ -57,6 +65,7 @@ def download(
     ] = "full",
     browser: BrowserOption = BrowserChoice.AUTO,
     headed: HeadedOption = False,
+    grid: GridOption = "",
     login: LoginOption = "",
     profile: ProfileOption = None,
     env_file: EnvFileOption = None,
@@ -115,6 +124,7 @@ def download(
         cleanup=cleanup,
         browser=browser,
         headed=headed,
+        grid=grid,
         quiet=quiet,
         as_json=as_json,
         endurance=EnduranceOptions(attempts, tries, retire_after, retire_at),

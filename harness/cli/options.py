@@ -89,6 +89,14 @@ BrowserOption = Annotated[
         "Firefox is driven where it is named, in three of the modes."
     ),
 ]
+GridOption = Annotated[
+    str,
+    typer.Option(
+        help="Drive the browsers of a Selenium Grid instead of this machine's, in every mode; 'harness grid up' starts "
+        "one here. A name and a password that it asks for come from HARNESS_GRID_USERNAME and HARNESS_GRID_PASSWORD.",
+        metavar="URL",
+    ),
+]
 HeadedOption = Annotated[bool, typer.Option("--headed", help="Show the browsers' windows.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress, only the result.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="No progress, the result as JSON.")]

@@ -44,6 +44,7 @@ class CalibrateOptions:
     out_dir: Path | None
     quiet: bool
     as_json: bool
+    grid: str = ""
 
 
 def run(options: CalibrateOptions) -> ExitCode:
@@ -114,6 +115,7 @@ def _as_comparison(options: CalibrateOptions) -> CompareOptions:
         as_json=options.as_json,
         budget=options.budget,
         label="calibration",
+        grid=options.grid,
     )
 
 

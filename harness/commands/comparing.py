@@ -9,6 +9,7 @@ from harness.analysis.looks import LOOKS, SequentialLooks
 from harness.analysis.wording import in_words
 from harness.commands.endurance import EnduranceOptions
 from harness.commands.firefox import require_drivable
+from harness.commands.on_grid import browser_for, require_possible_on_grid
 from harness.commands.options import folder_name, fresh_folder, require_known, require_reachable
 from harness.commands.tenant import SiteOptions, tenant_of
 from harness.coupa.cleanup import POLICIES
@@ -21,7 +22,7 @@ from harness.coupa.tuning import BLOCKABLE, PageLoad, Tuning
 from harness.errors import ConfigError
 from harness.experiment.plan import Plan
 from harness.experiment.stopping import FixedRounds, Stopping, StoppingRule
-from harness.host.browsers import BrowserChoice, find_browser
+from harness.host.browsers import BrowserChoice
 from harness.workload.fake_site import FakeWorkload
 from harness.workload.scenario import load_scenario
 from harness.workload.site import Workload
@@ -67,6 +68,7 @@ class CompareOptions:
     site: SiteOptions = field(default_factory=SiteOptions)
     endurance: EnduranceOptions = field(default_factory=EnduranceOptions)
     log_level: LogLevel = LogLevel.INFO
+    grid: str = ""
 
 
 def plan_of(options: CompareOptions) -> Plan:
@@ -78,11 +80,16 @@ def plan_of(options: CompareOptions) -> Plan:
     third, tuning = _third_arm(options), _tuning(options)
     require_workers(options.workers)
     _require_sharers(options)
+    require_possible_on_grid(
+        options.grid, options.site, options.endurance, headed=options.headed, browsers=options.browsers
+    )
     rounds, budget_s = _round_count(options.rounds), duration_s("--budget", options.budget)
     delays = _injected_delays(options, third)
     workload = _workload(options)
     # A real site is met as its users meet it: with the full browser.
-    browser = find_browser(options.browser, headed=options.headed, prefer_shell=not workload.careful)
+    browser = browser_for(
+        options.grid, options.browser, options.workers, headed=options.headed, prefer_shell=not workload.careful
+    )
     modes = [mode for mode in (options.baseline, options.candidate, third) if mode]
     require_drivable(browser.kind, modes, options.site, options.block)
     return Plan(

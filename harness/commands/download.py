@@ -14,6 +14,7 @@ from harness.commands.downloaded import Downloaded, show
 from harness.commands.endurance import EnduranceOptions
 from harness.commands.firefox import require_drivable
 from harness.commands.kept import kept_folders
+from harness.commands.on_grid import browser_for, require_possible_on_grid
 from harness.commands.options import require_known
 from harness.commands.results_copy import write_results_copy
 from harness.commands.tenant import SiteOptions, tenant_of
@@ -33,7 +34,7 @@ from harness.experiment.bench import new_folder, open_bench
 from harness.experiment.endured import Endured
 from harness.experiment.events import Note, PoFinished, RunStarted, StepStarted, TrialStarted, Watcher
 from harness.experiment.incidents import told
-from harness.host.browsers import Browser, BrowserChoice, find_browser
+from harness.host.browsers import Browser, BrowserChoice
 from harness.host.guardian import guarded
 from harness.host.occupied import occupied
 from harness.host.signals import terminable
@@ -68,6 +69,7 @@ class DownloadOptions:
     as_json: bool
     endurance: EnduranceOptions = field(default_factory=EnduranceOptions)
     log_level: LogLevel = LogLevel.INFO
+    grid: str = ""
 
     def workers_for(self, pos: int) -> int:
         """How many of the workers there is work for."""
@@ -84,8 +86,10 @@ def run(options: DownloadOptions) -> ExitCode:
     require_known("--cleanup", options.cleanup, POLICIES)
     require_workers(options.workers)
     options.endurance.endurance()  # Better refused now than after the warm-up.
+    require_possible_on_grid(options.grid, options.site, options.endurance, headed=options.headed)
     tenant, po_file = tenant_of(options.site, options.pos)
-    browser = find_browser(options.browser, headed=options.headed, prefer_shell=False)
+    workers = options.workers_for(tenant.pos)
+    browser = browser_for(options.grid, options.browser, workers, headed=options.headed, prefer_shell=False)
     require_drivable(browser.kind, (options.mode,), options.site)
     if options.site.dry_run:
         folder = options.folder.resolve()

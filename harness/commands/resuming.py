@@ -8,11 +8,13 @@ from harness.commands.compare import Output, carry_out, may_begin
 from harness.commands.comparing import stopping_of
 from harness.commands.recorded import workload_of_record
 from harness.commands.tenant import SiteOptions
+from harness.coupa.remote.finding import find_on_grid, wanted_of
 from harness.errors import ConfigError, ExitCode, RecordError
 from harness.experiment.environment import environment_of
 from harness.experiment.logbook import Logbook
 from harness.experiment.plan import Plan, plan_of_record
 from harness.experiment.runner import isolation_left
+from harness.grid.address import checked_grid_url
 from harness.host.browsers import Browser, BrowserChoice, find_browser
 from harness.host.occupied import occupied
 from harness.record.run import SCHEMA_VERSION, EnvironmentRecord, ResumptionRecord, RunRecord
@@ -124,7 +126,11 @@ def _browser(run: RunRecord) -> Browser:
         kind = BrowserChoice(run.config.browser)
     except ValueError as error:
         raise RecordError(f"The run's browser is not known: {run.config.browser}.", "Start a new run.") from error
-    return replace(find_browser(kind, headed=run.config.headed), why=run.environment.browser_choice)
+    config = run.config
+    if config.grid:
+        # Anybody may have written the address, and a name and a password would be sent there.
+        return find_on_grid(checked_grid_url(config.grid), wanted_of(kind), config.workers)
+    return replace(find_browser(kind, headed=config.headed), why=run.environment.browser_choice)
 
 
 def _left(plan: Plan, run: RunRecord) -> Plan:

@@ -6,6 +6,7 @@ from harness.coupa.failures import first_line
 from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.settings import WorkerSettings
 from harness.errors import HarnessError
+from harness.grid.sessions import end_sessions_of
 from harness.host.temp import end_processes_in, remove_run_around, remove_tree
 from harness.workload.batch import Po
 
@@ -18,6 +19,8 @@ def temp_folder_of(settings: WorkerSettings, worker: int) -> Path:
 def clear_up_after(settings: WorkerSettings, worker: int) -> None:
     """Do what a dead worker no longer can: end its drivers and browsers, remove its profiles and half files."""
     end_all_of(temp_folder_of(settings, worker))
+    if settings.browser.grid:
+        end_sessions_of(settings.browser.grid, temp_folder_of(settings, worker))
     FolderHierarchyManager(settings.download_root, worker).close()
 
 

@@ -12,11 +12,9 @@ from harness.coupa.failures import driver_failures
 from harness.coupa.kept.attempt import DRIVER_LOG
 from harness.coupa.launch import browser_pid, debugger_address, start_driver
 from harness.coupa.letting_in import start_and_let_in
-from harness.coupa.logins import LOGINS
-from harness.coupa.logins.login import session_from
-from harness.coupa.open_browser import OpenBrowser
+from harness.coupa.own_browser import OwnBrowser
 from harness.coupa.profiles import ClonedProfile
-from harness.coupa.settings import Session, WorkerSettings
+from harness.coupa.settings import WorkerSettings
 from harness.host.processes import OwnedProcess, descendants, end, kill, own
 from harness.host.sessions import members_of, note_session
 from harness.measure.spans import SpanRecorder
@@ -24,16 +22,17 @@ from harness.measure.spans import SpanRecorder
 QUIT_TIMEOUT_S = 5.0  # Of the driver, for the end of its browser: 0.1 s on an idle machine.
 
 
-class BrowserManager(OpenBrowser):
+class BrowserManager(OwnBrowser):
     """A started driver with the browser that it opened. Use :meth:`start`; always end with :meth:`quit`.
 
     Attributes:
         driver: the WebDriver session.
     """
 
+    driver: ChromiumDriver
+
     def __init__(self, settings: WorkerSettings, profile: ClonedProfile, driver: ChromiumDriver) -> None:
-        super().__init__(settings, debugger_address(driver), driver.current_window_handle)
-        self.driver = driver
+        super().__init__(settings, driver, debugger_address(driver))
         self._profile = profile
         self._started = _tree_of(driver)
         note_session(profile.folder, self._started[0])
@@ -47,21 +46,6 @@ class BrowserManager(OpenBrowser):
             SiteError: the site does not let it in; nothing is left behind then either.
         """
         return start_and_let_in(lambda profile: cls._started_with(settings, profile), settings, spans)
-
-    def hand_over(self, session: Session) -> None:
-        """Put a login's cookies into the profile."""
-        self.devtools.call("Storage.setCookies", {"cookies": list(session.cookies)})
-
-    def held_session(self) -> Session:
-        """The login that the profile holds."""
-        return session_from(self.devtools.call("Storage.getCookies")["cookies"])
-
-    def log_in_again(self) -> None:
-        """Get in again after the session has ended, by the driver's own tab. Raises SiteError, DriverError."""
-        self.devtools.call("Storage.clearCookies")
-        self.session = LOGINS[self._settings.login].log_in_again(self, self._settings)
-        cookies = {"cookies": list(self.session.cookies)}
-        self.devtools.call("Storage.setCookies", self.in_context(cookies))
 
     def is_healthy(self) -> bool:
         """Whether the driver process runs and the browser still answers."""

@@ -5,7 +5,7 @@ ask for is a stray: cancelled, counted, and never moved into any PO's folder.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,15 +112,14 @@ class Downloads:
             self._order = _Order((), folder)
             self._elsewhere = {}
 
-    @staticmethod
-    def point_at(folder: Path, devtools: DevTools, context: str | None = None) -> None:
+    def point_at(self, folder: Path, devtools: DevTools, context: str | None = None) -> None:
         """Send what arrives from now on, in this browser context, to ``folder``, each file under its GUID."""
         folder.mkdir(parents=True, exist_ok=True)
-        behaviour: dict[str, object] = {
-            "behavior": "allowAndName",
-            "downloadPath": str(folder),
-            "eventsEnabled": True,
-        }
+        self._point_at(str(folder), devtools, context)
+
+    @staticmethod
+    def _point_at(folder: str, devtools: DevTools, context: str | None) -> None:
+        behaviour: dict[str, object] = {"behavior": "allowAndName", "downloadPath": folder, "eventsEnabled": True}
         if context is not None:
             behaviour["browserContextId"] = context
         devtools.call("Browser.setDownloadBehavior", behaviour)
@@ -182,6 +181,10 @@ class Downloads:
         with self._changed:
             return list(self._order.by_guid.values())
 
+    def brought(self, download: Download) -> Path | None:
+        """Where a file lies on this machine; None as long as it is not complete. Raises DriverError."""
+        return download.path
+
     def lost_bytes(self) -> int | None:
         """Size of the files that the browser has let go of, as far as it is known; None where it has kept all."""
         with self._changed:
@@ -206,9 +209,12 @@ class Downloads:
         shared browser could be anybody's until it is found there.
         """
         with self._changed:
-            names = {entry.name.partition(".")[0] for entry in self._order.folder.iterdir()}
-            found = sorted(names - self._order.announced)
-            self._stray_urls += [self._elsewhere.get(guid, f"{UNANNOUNCED}{guid}") for guid in found]
+            self._note_lying(entry.name for entry in self._order.folder.iterdir())
+
+    def _note_lying(self, names: Iterable[str]) -> None:
+        guids = {name.partition(".")[0] for name in names}
+        found = sorted(guids - self._order.announced)
+        self._stray_urls += [self._elsewhere.get(guid, f"{UNANNOUNCED}{guid}") for guid in found]
 
     def take_strays(self) -> tuple[str, ...]:
         """Addresses of the downloads that began and were not asked for since the last call, in order of arrival.

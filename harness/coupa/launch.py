@@ -114,18 +114,23 @@ def browser_options(settings: WorkerSettings, profile: Path) -> ChromeOptions | 
     Raises:
         CapabilityError: if the headless shell is asked for where it cannot be given a profile.
     """
-    kind = settings.browser.kind
-    options = EdgeOptions() if kind is BrowserChoice.EDGE else ChromeOptions()
+    options = common_options(settings.browser.kind, headed=settings.headed)
     options.binary_location = str(_binary(settings, profile.parent))
-    for flag in (*QUIET_FLAGS, *machine_flags(), f"--user-data-dir={profile}"):
+    for flag in (*machine_flags(), f"--user-data-dir={profile}", *settings.reach.chromium_flags(settings.base_url)):
         options.add_argument(flag)
     if settings.login == LoginWay.PROFILE:
         options.add_argument(KEEP_SESSION_COOKIES)
         options.add_experimental_option("excludeSwitches", list(UNLIKE_A_PERSONS_BROWSER))
-    if not settings.headed:
-        options.add_argument("--headless" if kind is BrowserChoice.CHROME_HEADLESS_SHELL else "--headless=new")
-    for flag in settings.reach.chromium_flags(settings.base_url):
+    return options
+
+
+def common_options(kind: BrowserChoice, *, headed: bool) -> ChromeOptions | EdgeOptions:
+    """What a browser is given wherever it runs."""
+    options = EdgeOptions() if kind is BrowserChoice.EDGE else ChromeOptions()
+    for flag in QUIET_FLAGS:
         options.add_argument(flag)
+    if not headed:
+        options.add_argument("--headless" if kind is BrowserChoice.CHROME_HEADLESS_SHELL else "--headless=new")
     options.add_experimental_option("prefs", dict(PREFERENCES))
     options.page_load_strategy = "normal"
     # A page's alert must not cost its PO; what it says is not the harness's to answer.

@@ -58,6 +58,11 @@ def start_and_let_in(
         end_processes_in(profile.folder)
         profile.delete()
         raise
+    return let_in(newcomer, settings, spans)
+
+
+def let_in(newcomer: NewcomerT, settings: WorkerSettings, spans: SpanRecorder) -> NewcomerT:
+    """Log a browser in that has just started. Raises SiteError: the site does not let it in; it is ended then."""
     try:
         with spans.span("login"):
             newcomer.session = LOGINS[settings.login].log_in(newcomer, settings)

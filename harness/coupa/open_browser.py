@@ -25,9 +25,10 @@ class OpenBrowser:
     """A connection to a browser that somebody started; always end with :meth:`quit`.
 
     Args:
-        debugger: ``host:port`` of its DevTools.
+        debugger: ``host:port`` of its DevTools, or the address of their websocket.
         own_tab: the tab that it started with.
         shared: others work in it too, over connections of their own.
+        downloads: that know how its files come to this machine; None where they arrive on it.
 
     Attributes:
         debugger: as given.
@@ -40,9 +41,19 @@ class OpenBrowser:
         DriverError: it does not answer, or has no such tab.
     """
 
-    def __init__(self, settings: WorkerSettings, debugger: str, own_tab: str, *, shared: bool = False) -> None:
+    def __init__(
+        self,
+        settings: WorkerSettings,
+        debugger: str,
+        own_tab: str,
+        *,
+        shared: bool = False,
+        downloads: Downloads | None = None,
+    ) -> None:
         self.debugger = debugger
-        self.downloads = Downloads(settings.patience.idle_s, (lambda frame: tabs.shows(frame)) if shared else None)
+        self.downloads = downloads or Downloads(
+            settings.patience.idle_s, (lambda frame: tabs.shows(frame)) if shared else None
+        )
         self.guard, self._windows = _guards(settings, self.downloads)
         tabs = Tabs(
             settings.patience,

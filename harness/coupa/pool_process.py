@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from harness.coupa.aftermath import clear_up_after_run
 from harness.coupa.failures import first_line
 from harness.coupa.pace import FREE, Pace
-from harness.coupa.reports import Report, StepEntered, WorkerStarted
+from harness.coupa.reports import RemoteDriverStarted, Report, StepEntered, WorkerStarted
 from harness.coupa.result import PoResult, WorkerSummary
 from harness.coupa.settings import WorkerSettings
 from harness.host.parent import end_with_parent
@@ -123,7 +123,14 @@ def open_worker(settings: WorkerSettings, worker: int, reports: Connection, pace
     from harness.coupa.worker import PoWorker
 
     _Resident.log = WorkerLog(settings, worker, send)
-    _Resident.worker = PoWorker(settings, worker, report, pace=pace or FREE, log=_Resident.log)
+    _Resident.worker = PoWorker(
+        settings,
+        worker,
+        report,
+        pace=pace or FREE,
+        log=_Resident.log,
+        on_remote=lambda pid: send(RemoteDriverStarted(worker, pid)),
+    )
 
 
 def work_on(po: Po, upcoming: Po | None, spent: int = 0) -> PoResult:

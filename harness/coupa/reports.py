@@ -22,6 +22,14 @@ class KeeperStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoteDriverStarted:
+    """A driver of ``worker`` started on a Grid; ``pid`` is that of its process, None where it is another machine's."""
+
+    worker: int
+    pid: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class StepEntered:
     """The worker entered a span; ``po`` is empty outside any PO."""
 
@@ -57,4 +65,4 @@ class FellBack:
 Incident = WorkerDied | WorkerGivenUp | FellBack
 """What the parent itself reports."""
 
-Report = WorkerStarted | KeeperStarted | StepEntered | Incident | Entry
+Report = WorkerStarted | KeeperStarted | RemoteDriverStarted | StepEntered | Incident | Entry

@@ -7,7 +7,7 @@ from typing import Protocol
 from harness.coupa.logins.login import Entrance
 from harness.coupa.po_browser import PoBrowser
 from harness.coupa.settings import WorkerSettings
-from harness.host.browsers import BrowserChoice
+from harness.host.browsers import Browser, BrowserChoice
 from harness.measure.spans import SpanRecorder
 
 
@@ -30,9 +30,17 @@ left behind then.
 """
 
 
-def starter_of(kind: BrowserChoice) -> Start:
-    """How a browser of this kind is started; what that takes is imported now, so that no PO pays for it."""
-    if kind is BrowserChoice.FIREFOX:
+def starter_of(browser: Browser, on_remote: Callable[[int | None], None] = lambda _pid: None) -> Start:
+    """How this browser is started; what that takes is imported now, so that no PO pays for it.
+
+    Args:
+        on_remote: told of each driver that starts on a Grid; see ``OnRemote``.
+    """
+    if browser.grid:
+        from harness.coupa.remote.browser import RemoteManager
+
+        return lambda settings, spans: RemoteManager.start(settings, spans, on_remote)
+    if browser.kind is BrowserChoice.FIREFOX:
         from harness.coupa.firefox.browser import FirefoxManager
 
         return FirefoxManager.start

@@ -52,10 +52,12 @@ class PoWorker:
         look: Look | None = None,
         pace: Pace = FREE,
         log: WorkerLog | None = None,
+        on_remote: Callable[[int | None], None] = lambda _pid: None,
     ) -> None:
         self._log = log or WorkerLog(settings, worker)
         self._settings = replace(settings, temp_root=temp_folder_of(settings, worker))
         self._worker = worker
+        self._on_remote = on_remote
         self._po = ""
         self._upcoming: Po | None = None
         told = self._log.entering(lambda step: on_step(self._po, step))
@@ -208,7 +210,7 @@ class PoWorker:
         # Now, not with the first PO; and not at all where another process has the driver.
         from harness.coupa.starting import starter_of
 
-        start_browser = starter_of(settings.browser.kind)
+        start_browser = starter_of(settings.browser, self._on_remote)
 
         def start() -> PoBrowser:
             self._driver_starts += 1

@@ -25,9 +25,9 @@ def environment_of(browser: Browser, arguments: Sequence[str] = ()) -> Environme
         load_1m=facts.load_1m,
         browser=browser.label,
         browser_version=browser.version,
-        browser_path=str(browser.binary),
+        browser_path=browser.grid or str(browser.binary),
         driver_version=browser.driver_version,
         browser_choice=browser.why,
         commit=commit_of(Path.cwd()),
-        sandbox=has_sandbox(browser.kind, arguments),
+        sandbox=bool(browser.grid) or has_sandbox(browser.kind, arguments),
     )

@@ -98,6 +98,7 @@ class Plan:
             retire_after=self.endurance.retire_after,
             retire_at_bytes=self.endurance.retire_at_bytes,
             log_level=self.log_level.value,
+            grid=self.browser.grid,
         )
 
 

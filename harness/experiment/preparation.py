@@ -69,7 +69,8 @@ def prepare(settings: WorkerSettings, site: Site, profile: Path, tell: Tell) -> 
         return settings
     session = _warm_up(settings, site, profile, tell)
     handed = session if settings.login == "handed" else Session()
-    return replace(settings, session=handed, profile=profile)
+    # On a Grid each browser has a new profile of its node's, in all modes.
+    return replace(settings, session=handed, profile=None if settings.browser.grid else profile)
 
 
 def _warm_up(settings: WorkerSettings, site: Site, keep_as: Path | None, tell: Tell) -> Session:
@@ -77,7 +78,7 @@ def _warm_up(settings: WorkerSettings, site: Site, keep_as: Path | None, tell: T
     by_form = settings.login == "handed" and settings.credentials is not None
     first = replace(settings, login="form") if by_form else settings
     person = site.entry.way is LoginWay.INTERACTIVE
-    start = starter_of(settings.browser.kind)
+    start = starter_of(settings.browser)
     # A person's way in may lead over a single sign-on, which is none of the hosts that a careful browser keeps to.
     chosen = replace(first, headed=True, careful=False) if person else first
     browser = persistently(lambda: start(chosen, SpanRecorder()), settings.endurance)

@@ -31,6 +31,7 @@ class Work:
         sampler: None where nothing was sampled.
         throttled_pct: share of the CPU time asked for that was held back; None where the platform does not tell.
         incidents: what became of the workers, in order.
+        elsewhere: workers whose drivers ran on another machine, where nothing of them is seen.
     """
 
     started_at: float
@@ -40,13 +41,19 @@ class Work:
     sampler: Sampler | None
     throttled_pct: float | None = None
     incidents: tuple[Incident, ...] = ()
+    elsewhere: frozenset[int] = frozenset()
+
+    def readings(self) -> dict[int, WorkerReading]:
+        """What was seen of the workers; nothing of those of which the most part was not to be seen."""
+        seen = self.sampler.readings() if self.sampler else {}
+        return {worker: reading for worker, reading in seen.items() if worker not in self.elsewhere}
 
 
 def trial_record(
     mode: str, position: int, work: Work, server: ServerRecord | None, checks: Sequence[CheckRecord]
 ) -> TrialRecord:
     """The trial as it goes into ``run.json``; POs in the order in which they were begun."""
-    readings = work.sampler.readings() if work.sampler else {}
+    readings = work.readings()
     return TrialRecord(
         mode=mode,
         position=position,

@@ -11,7 +11,14 @@ from harness.coupa.folders import FolderHierarchyManager
 from harness.coupa.ledger import Ledger
 from harness.coupa.modes import MODES
 from harness.coupa.pool import PersistentWorkerPool
-from harness.coupa.reports import Incident, KeeperStarted, Report, StepEntered, WorkerStarted
+from harness.coupa.reports import (
+    Incident,
+    KeeperStarted,
+    RemoteDriverStarted,
+    Report,
+    StepEntered,
+    WorkerStarted,
+)
 from harness.coupa.result import PoStatus
 from harness.coupa.settings import WorkerSettings
 from harness.coupa.streak import FailureStreak
@@ -22,7 +29,7 @@ from harness.isolation.canaries import canaries_of
 from harness.isolation.checks import run_checks
 from harness.isolation.evidence import Evidence, files_under
 from harness.isolation.leaks import leak_checks
-from harness.isolation.leftovers import end_late, end_survivors, left_in
+from harness.isolation.leftovers import end_late, end_left_open, end_survivors, left_in
 from harness.isolation.traces import Traces, Visit
 from harness.isolation.vectors.vector import Vector
 from harness.measure.sampler import Sampler
@@ -101,12 +108,17 @@ def _work(setting: TrialSetting, watcher: Watcher) -> Work:
     sampler = Sampler(on_sample=lambda worker, memory: watcher(WorkerSampled(worker, memory)))
 
     incidents: list[Incident] = []
+    elsewhere: set[int] = set()
     chronicle = Chronicle(setting.settings)
 
     def on_report(report: Report) -> None:
         chronicle.hear(report)
         if isinstance(report, WorkerStarted | KeeperStarted):
             sampler.watch(report.worker, report.pid)
+        elif isinstance(report, RemoteDriverStarted) and report.pid is not None:
+            sampler.watch(report.worker, report.pid, ours=False)
+        elif isinstance(report, RemoteDriverStarted):
+            elsewhere.add(report.worker)
         elif isinstance(report, StepEntered):
             watcher(StepStarted(report.worker, report.po, report.step))
         elif isinstance(report, Incident):
@@ -137,7 +149,16 @@ def _work(setting: TrialSetting, watcher: Watcher) -> Work:
         wall_s = time.perf_counter() - started
         held_back_pct = throttled_pct(totals, cpu_totals())
     sampled = sampler if setting.sampling else None
-    return Work(started_at, wall_s, tuple(results), tuple(summaries), sampled, held_back_pct, tuple(incidents))
+    return Work(
+        started_at,
+        wall_s,
+        tuple(results),
+        tuple(summaries),
+        sampled,
+        held_back_pct,
+        tuple(incidents),
+        frozenset(elsewhere),
+    )
 
 
 def _server_share(before: SiteStats, after: SiteStats, wall_s: float) -> ServerRecord:
@@ -163,7 +184,11 @@ def _evidence(setting: TrialSetting, work: Work) -> Evidence:
         journal=tuple(witness.journal()) if witness else None,
         inspected=setting.settings.inspect,
         # What is not known by the folder any more was seen below a worker, where that was looked at.
-        survivors=(*end_survivors(temp_root), *end_late(work.sampler.survivors() if work.sampler else ())),
+        survivors=(
+            *end_survivors(temp_root),
+            *end_late(work.sampler.survivors() if work.sampler else ()),
+            *end_left_open(setting.settings.browser.grid, temp_root),
+        ),
         leftovers=left_in(temp_root),
         fell_back=why_fallen_back(work.incidents),
     )

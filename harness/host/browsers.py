@@ -59,6 +59,7 @@ class Browser:
     Attributes:
         binary: the browser's real executable, not a wrapper where that is known.
         why: the reason for the choice, as half a sentence.
+        grid: address of the Selenium Grid whose nodes start it; empty for this machine. The paths are then a node's.
     """
 
     kind: BrowserChoice
@@ -68,6 +69,7 @@ class Browser:
     version: str
     driver_version: str
     why: str
+    grid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psutil
 
+from harness.grid.sessions import end_sessions_below
 from harness.host.processes import OwnedProcess, end, still_alive_after
 from harness.host.temp import families_in
 
@@ -22,6 +23,12 @@ def end_late(processes: Iterable[OwnedProcess]) -> tuple[str, ...]:
     sentences = tuple(_sentence(process.pid) for process in sorted(survivors, key=lambda each: each.pid))
     end(survivors)
     return sentences
+
+
+def end_left_open(grid_url: str, temp_root: Path) -> tuple[str, ...]:
+    """Name the sessions on a Grid that outlived their trial, then end them; none without a Grid."""
+    left = end_sessions_below(grid_url, temp_root) if grid_url else ()
+    return tuple(f"session {session} is still open on the Grid" for session in left)
 
 
 def left_in(temp_root: Path) -> tuple[str, ...]:

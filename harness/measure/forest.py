@@ -23,6 +23,7 @@ class Member:
         owned: who it is.
         name: of its program.
         level: how many steps it is below the worker's own process.
+        ours: the harness has started it; not a driver that a Grid's node on this machine has started for a worker.
         cpu: its place in the tree, with its CPU seconds.
         resident: its memory, shared pages included.
     """
@@ -31,6 +32,7 @@ class Member:
     owned: OwnedProcess
     name: str
     level: int = 0
+    ours: bool = True
     cpu: CpuNode = field(default_factory=CpuNode)
     resident: Resident = NOTHING
 
@@ -57,12 +59,12 @@ class Forest:
         self._strangers: set[int] = set()
         self._earliest = float("inf")
 
-    def plant(self, worker: int, pid: int) -> None:
+    def plant(self, worker: int, pid: int, *, ours: bool = True) -> None:
         """Take the process ``pid`` as a root of ``worker``'s tree, unless it has ended or is a member."""
         seen = glance(pid)
         if pid in self._living or seen is None or seen.ended:
             return
-        self.roots.append(self._adopt(worker, pid, seen, level=0))
+        self.roots.append(self._adopt(worker, pid, seen, level=0, ours=ours))
         self._earliest = min(self._earliest, seen.create_time)
         self._strangers.clear()
 
@@ -86,7 +88,7 @@ class Forest:
             if parent is None:
                 self._strangers.add(pid)
             else:
-                child = self._adopt(parent.worker, pid, seen[pid], parent.level + 1)
+                child = self._adopt(parent.worker, pid, seen[pid], parent.level + 1, ours=parent.ours)
                 parent.cpu.children.append(child.cpu)
 
     def _parent(self, pid: int, seen: Glance) -> Member | None:
@@ -96,8 +98,8 @@ class Forest:
         parent = parent_pid(pid)
         return None if parent is None else self._living.get(parent)
 
-    def _adopt(self, worker: int, pid: int, seen: Glance, level: int) -> Member:
-        member = Member(worker, OwnedProcess(pid, seen.create_time), seen.name, level)
+    def _adopt(self, worker: int, pid: int, seen: Glance, level: int, *, ours: bool) -> Member:
+        member = Member(worker, OwnedProcess(pid, seen.create_time), seen.name, level, ours)
         self.members.append(member)
         self._living[pid] = member
         self._note(member, seen)

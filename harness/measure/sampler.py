@@ -113,11 +113,15 @@ class Sampler:
         self._stop.set()
         self._thread.join()
 
-    def watch(self, worker: int, pid: int) -> None:
-        """Watch the process ``pid`` and all below it as ``worker``; a restarted worker keeps its number."""
+    def watch(self, worker: int, pid: int, *, ours: bool = True) -> None:
+        """Watch the process ``pid`` and all below it as ``worker``; a restarted worker keeps its number.
+
+        Args:
+            ours: it is for the harness to end. Else it counts as the worker's, and is nobody's survivor.
+        """
         with self._lock:
             self._series.setdefault(worker, [])
-            self._forest.plant(worker, pid)
+            self._forest.plant(worker, pid, ours=ours)
 
     def sample_once(self) -> None:
         """Take one sample of every worker now, in the caller's thread."""
@@ -140,9 +144,9 @@ class Sampler:
             return {worker: self._reading(worker) for worker in self._series}
 
     def survivors(self) -> list[OwnedProcess]:
-        """Every process ever seen in a worker's tree, the worker's own included, that still runs."""
+        """Every process of ours ever seen in a worker's tree, the worker's own included, that still runs."""
         with self._lock:
-            return [member.owned for member in self._forest.members if alive(member.owned)]
+            return [member.owned for member in self._forest.members if member.ours and alive(member.owned)]
 
     @property
     def memory_kind(self) -> MemoryKind:

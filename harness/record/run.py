@@ -200,11 +200,13 @@ class EnvironmentRecord(Record):
     load_1m: float | None
     browser: str
     browser_version: str
-    browser_path: str
+    browser_path: str = Field(description="On a Grid, the Grid's address.")
     driver_version: str
     browser_choice: str = Field(default="", description="Why this browser was taken.")
     commit: str = Field(default="", description="Git commit of the folder that the run was started in; empty for none.")
-    sandbox: bool = Field(default=True, description="Browsers were locked in by their own sandbox.")
+    sandbox: bool = Field(
+        default=True, description="Browsers were locked in by their own sandbox; on a Grid that is its nodes' affair."
+    )
 
 
 class ConfigRecord(Record):
@@ -246,6 +248,7 @@ class ConfigRecord(Record):
     retire_after: int | None = Field(default=None, description="POs after which a driver was replaced.")
     retire_at_bytes: int | None = Field(default=None, description="Memory at which a driver was replaced.")
     log_level: str = Field(default="info", description="The least that log.jsonl holds.")
+    grid: str = Field(default="", description="Address of the Selenium Grid that drivers ran on; empty for none.")
 
 
 class RunRecord(Record):

@@ -70,6 +70,8 @@ def tuned(config: ConfigRecord) -> list[str]:
         measures.append("pages overlapping the last files")
     if config.browsers is not None:
         measures.append(f"{in_words(config.workers, 'worker')} sharing {in_words(config.browsers, 'browser')}")
+    if config.grid:
+        measures.append("drivers on a Selenium Grid")
     if config.blocked:
         measures.append(f"without {' and '.join(config.blocked)}")
     if config.retire_after is not None:

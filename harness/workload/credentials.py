@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 from harness.errors import ConfigError
+from harness.grid.access import VARIABLES as GRID_VARIABLES
 
 USERNAME_VARIABLE = "COUPA_USERNAME"
 PASSWORD_VARIABLE = "COUPA_PASSWORD"  # noqa: S105 - the name of a variable
@@ -18,6 +19,7 @@ SHORTEST_SECRET = 3
 MASK = "•••"
 _ESCAPED_OCTET = re.compile(r"%[0-9A-F]{2}")
 _VARIABLES = (USERNAME_VARIABLE, PASSWORD_VARIABLE)
+_SECRET_VARIABLES = (*_VARIABLES, *GRID_VARIABLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _check_lines(file: Path) -> None:
 
 def without_secrets(environ: Mapping[str, str]) -> dict[str, str]:
     """The environment for processes that have no business with the credentials: drivers and browsers."""
-    return {name: value for name, value in environ.items() if name.upper() not in _VARIABLES}
+    return {name: value for name, value in environ.items() if name.upper() not in _SECRET_VARIABLES}
 
 
 def masked(text: str, secrets: Iterable[str]) -> str:

@@ -32,7 +32,7 @@ def test_drivers_browsers_and_the_fake_site_listen_on_loopback_alone_and_their_f
 ) -> None:
     with prepared_site(make_scenario(pos=1), choice) as prepared:
         settings = prepared.settings("driver-per-worker")
-        browser = starter_of(choice)(settings, SpanRecorder())
+        browser = starter_of(settings.browser)(settings, SpanRecorder())
         try:
             family = [*processes_of(settings.temp_root), psutil.Process(prepared.site.pid)]
             at = set().union(*map(listening, family))

@@ -40,6 +40,8 @@ def differences_of_workload(run: RunRecord, baseline: RunRecord) -> list[str]:
     ]
     if run.environment.browser != baseline.environment.browser:
         found.append(f"browser: {run.environment.browser}, was {baseline.environment.browser}")
+    if bool(run.config.grid) != bool(baseline.config.grid):
+        found.append(f"on a Grid: {_shown(bool(run.config.grid))}, was {_shown(bool(baseline.config.grid))}")
     # Another number of POs or another scenario shows in the options already, in words of the command line.
     return found or list(_scenario_differences(run.scenario, baseline.scenario, ""))
 

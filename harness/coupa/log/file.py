@@ -17,6 +17,7 @@ from harness.coupa.reports import (
     FellBack,
     Incident,
     KeeperStarted,
+    RemoteDriverStarted,
     Report,
     StepEntered,
     WorkerDied,
@@ -110,12 +111,14 @@ class LogFile:
         level = _LEVELS.get(outcome.status, LogLevel.INFO)
         self.write(self._entry(level, "po ended", result.worker, result.po, **facts))
 
-    def _entry_of(self, report: WorkerStarted | KeeperStarted | Incident) -> Entry:
+    def _entry_of(self, report: WorkerStarted | KeeperStarted | RemoteDriverStarted | Incident) -> Entry:
         match report:
             case WorkerStarted(worker, pid):
                 return Entry(LogLevel.INFO, "worker started", worker, pid)
             case KeeperStarted(browser, pid):
                 return Entry(LogLevel.INFO, "browser's keeper started", None, pid, facts={"browser": browser})
+            case RemoteDriverStarted(worker, pid):
+                return self._entry(LogLevel.DEBUG, "driver started on a Grid", worker, driver=pid or 0)
             case WorkerDied(worker, po, reason):
                 return self._entry(LogLevel.ERROR, "worker died", worker, po, sentence=reason)
             case WorkerGivenUp(worker, reason):

@@ -165,9 +165,10 @@ class _Round:
 
     def _take(self, errand: Errand, file: FileTab) -> None:
         download = self._browser.downloads.begun_in(file.target)
-        if download is not None and download.path is not None and file.answer is not None:
-            if file.answer.length_bytes in (None, download.path.stat().st_size):
-                self._keep(file, file.answer, download, download.path)
+        path = self._browser.downloads.brought(download) if download is not None else None
+        if download is not None and path is not None and file.answer is not None:
+            if file.answer.length_bytes in (None, path.stat().st_size):
+                self._keep(file, file.answer, download, path)
             else:  # Chromium calls some files complete that ended early (DownloadItemImpl, without strong validators).
                 self._errands.put_back(errand, BROKEN_OFF)
         elif file.refused:

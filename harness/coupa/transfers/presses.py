@@ -64,13 +64,14 @@ class _Presses:
         download = self._backoff.call(f"{self._page_url}/{key}", lambda: self._press(button))
         if isinstance(download, Failure):
             return replace(fetched, reasons={**fetched.reasons, key: str(download)})
-        assert download.path is not None, "it is complete"
+        path = self._browser.downloads.brought(download)
+        assert path is not None, "it is complete"
         if not self._may_keep(download.final_url):
             return replace(fetched, refused=(*fetched.refused, download.final_url))
         if download.final_url in self._seen | {each.link for each in fetched.arrived}:
             return replace(fetched, duplicates=(*fetched.duplicates, key))
         self._seen.add(download.final_url)
-        arrived = Arrived(key, download.path, download.suggested_name)
+        arrived = Arrived(key, path, download.suggested_name)
         return replace(fetched, arrived=(*fetched.arrived, arrived))
 
     def _press(self, button: Button) -> Download | Failure:

@@ -66,6 +66,7 @@ def options(config: ConfigRecord) -> Facts:
         ("Slowed on purpose", delays),
         ("Distribution of POs", config.distribution),
         ("Cleaning between POs", config.cleanup),
+        ("Selenium Grid", config.grid),
         ("Windows shown", _yes(config.headed)),
         ("Page load", config.page_load),
         ("Pages overlap files", _yes(config.overlap)),
@@ -96,14 +97,18 @@ def _arguments(run: RunRecord) -> Iterator[str]:
     config = run.config
     # A run of before that was noted says so by its decision alone.
     by_looks = config.rounds_auto or (run.decision is not None and run.decision.rule == "looks")
+    # On a Grid the nodes say which binary their Chrome is.
+    browser = "chrome" if config.grid and config.browser == "chrome-headless-shell" else config.browser
     yield from _site(run)
     yield from ("--pos", str(config.pos), "--workers", str(config.workers))
     yield from ("--baseline", config.baseline, "--candidate", config.candidate)
     yield from ("--rounds", "auto" if by_looks else str(config.rounds))
-    yield from ("--min-reduction", f"{config.min_reduction_pct:g}", "--browser", config.browser)
+    yield from ("--min-reduction", f"{config.min_reduction_pct:g}", "--browser", browser)
     yield from ("--distribution", config.distribution, "--cleanup", config.cleanup)
     if config.third:
         yield from ("--transfer", config.third.removesuffix("-transfer"))
+    if config.grid:
+        yield from ("--grid", config.grid)
     if config.page_load != "normal":
         yield from ("--page-load", config.page_load)
     if config.browsers is not None:
