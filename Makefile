@@ -17,7 +17,7 @@ SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup firefox compare test bench bench-peers bench-growth faults chaos audit lint lock clean venv-module
+.PHONY: help setup firefox grid compare test bench bench-peers bench-growth faults chaos audit lint lock clean venv-module
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -29,13 +29,17 @@ setup: $(VENV)/.installed ## Make .venv with the pinned dependencies; install a 
 firefox: setup
 	@$(BIN)/harness setup --browser firefox
 
+# What a Selenium Grid runs on; the same holds.
+grid: setup
+	@$(BIN)/harness setup --grid
+
 compare: setup ## Compare the modes: POS=50 WORKERS=4 ROUNDS=5 ARGS="--scenario fast-site"
 	@$(BIN)/harness compare --pos $(POS) --workers $(WORKERS) $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS) || { \
 		code=$$?; \
 		echo "harness compare: exit code $$code (make itself always ends with 2 here; scripts call $(BIN)/harness)"; \
 		exit $$code; }
 
-test: setup lint firefox ## Check style, types and imports, then run all tests (ARGS goes to pytest)
+test: setup lint firefox grid ## Check style, types and imports, then run all tests (ARGS goes to pytest)
 	$(BIN)/pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: setup ## Run the benchmarks of the parts: driver start, cleaning, one PO, ledger, sampler

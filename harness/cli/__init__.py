@@ -14,6 +14,7 @@ from harness.cli.calibrate import calibrate
 from harness.cli.compare import compare
 from harness.cli.download import download
 from harness.cli.gate import gate
+from harness.cli.grid import grid
 from harness.cli.history import history
 from harness.cli.isolation import isolation
 from harness.cli.machine import doctor, scenarios, schema, serve, setup
@@ -76,6 +77,7 @@ app.command(short_help="Show which state of one PO another can see.")(isolation)
 app.command(short_help="Find out what a reused driver grows by over thousands of POs.")(soak)
 app.command(short_help="Write a saved run as one page for a browser.")(report)
 app.command(short_help="Show how the time saved developed from run to run.")(history)
+app.add_typer(grid, name="grid", short_help="Start and end a Selenium Grid on this machine.")
 app.command(short_help="Show what this machine offers.")(doctor)
 app.command()(setup)
 app.command()(scenarios)

@@ -19,11 +19,14 @@ def setup(
     browser: Annotated[
         BrowserChoice, typer.Option(help="auto and firefox are installed; of the others it is said which are there.")
     ] = BrowserChoice.AUTO,
+    grid: Annotated[
+        bool, typer.Option("--grid", help="Bring Selenium's server and Java too, for 'harness grid up'.")
+    ] = False,
 ) -> None:
     """Install a browser and its driver, unless there is one."""
     from harness.commands.setup import run
 
-    raise typer.Exit(run(browser))
+    raise typer.Exit(run(browser, grid=grid))
 
 
 def scenarios() -> None:

@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from harness.errors import CapabilityError, EnvironmentProblem, ExitCode
+from harness.errors import CapabilityError, ConfigError, EnvironmentProblem, ExitCode
+from harness.grid.jar import find_programs
 from harness.host.browsers import Browser, BrowserChoice, find_browser, list_browsers, list_drivers
 from harness.host.places import BROWSER_VARIABLE, Places, places_here
 from harness.host.programs import Program
@@ -69,6 +70,7 @@ def examine(places: Places) -> list[Finding]:
     return [
         *browser_findings(places),
         firefox_finding(places),
+        grid_finding(places),
         sandbox_finding(as_root=is_root()),
         disk_finding("disk: results", _RESULTS, free_disk_bytes(_RESULTS)),
         disk_finding(
@@ -108,6 +110,15 @@ def firefox_finding(places: Places) -> Finding:
         return Finding("firefox", f"only where it is asked for: {problem.problem}", State.OK, problem.remedy)
     driven = f"{browser.label} {browser.version} ({browser.binary}) by geckodriver {browser.driver_version}"
     return Finding("firefox", f"{driven}: only where it is asked for")
+
+
+def grid_finding(places: Places) -> Finding:
+    """Whether 'harness grid up' could start a Grid here; nobody has to have one."""
+    try:
+        programs = find_programs(None, places)
+    except (ConfigError, EnvironmentProblem) as problem:
+        return Finding("selenium grid", f"only where it is asked for: {problem.problem}", State.OK, problem.remedy)
+    return Finding("selenium grid", f"{programs.jar.name}, run by {programs.java}: only where it is asked for")
 
 
 def sandbox_finding(*, as_root: bool) -> Finding:

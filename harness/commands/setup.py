@@ -3,18 +3,24 @@
 from rich.console import Console
 
 from harness.errors import ExitCode
+from harness.grid.install import install_grid
 from harness.host.browsers import Browser, BrowserChoice
 from harness.host.install import install_browser
-from harness.host.places import Places
+from harness.host.places import Places, places_here
 
 
 def run(
-    choice: BrowserChoice = BrowserChoice.AUTO, *, places: Places | None = None, console: Console | None = None
+    choice: BrowserChoice = BrowserChoice.AUTO,
+    *,
+    grid: bool = False,
+    places: Places | None = None,
+    console: Console | None = None,
 ) -> ExitCode:
     """Install a browser and its driver if there is none, and say which one is ready.
 
     Args:
         choice: the browser that is wanted; ``auto`` and ``firefox`` can be installed.
+        grid: bring what a Selenium Grid runs on as well.
 
     Raises:
         EnvironmentProblem: there is none and none could be installed.
@@ -25,6 +31,9 @@ def run(
         console.print(sentence, markup=False, highlight=False, soft_wrap=True)
 
     report(ready(install_browser(report, choice, places=places)))
+    if grid:
+        programs = install_grid(report, places or places_here())
+        report(f"Ready: Selenium's server ({programs.jar}), run by {programs.java}.")
     return ExitCode.OK
 
 

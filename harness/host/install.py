@@ -73,6 +73,19 @@ def install_browser(
     )
 
 
+def install_packages(packages: Sequence[str], places: Places, is_root: bool | None = None) -> str | None:
+    """Install system packages with apt; why that did not work, as a sentence, or None where it did.
+
+    Args:
+        is_root: whether that can be done without sudo; asked of the system when None.
+    """
+    try:
+        _run((*_updated(_apt(places, _runs_as_root() if is_root is None else is_root)), *packages))
+    except _StepError as failure:
+        return str(failure)
+    return None
+
+
 def _install_firefox(report: Report, places: Places, *, is_root: bool) -> None:
     """Install Firefox itself, where there is none."""
     if next(list_browsers(BrowserChoice.FIREFOX, places), None) is not None:

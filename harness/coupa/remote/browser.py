@@ -12,6 +12,7 @@ from harness.coupa.remote.capabilities import devtools_address
 from harness.coupa.remote.downloads import RemoteDownloads
 from harness.coupa.remote.driver import managed_folder, quit_remote, remote_options, start_remote
 from harness.coupa.remote.locality import local_driver
+from harness.coupa.remote.pulse import Pulse
 from harness.coupa.settings import WorkerSettings
 from harness.grid.sessions import session_name
 from harness.measure.spans import SpanRecorder
@@ -25,7 +26,9 @@ class RemoteManager(OwnBrowser):
 
     def __init__(self, settings: WorkerSettings, driver: WebDriver) -> None:
         downloads = RemoteDownloads(settings.patience.idle_s, driver, managed_folder(driver))
-        super().__init__(settings, driver, devtools_address(driver.capabilities, settings.browser.grid), downloads)
+        grid_url = settings.browser.grid
+        super().__init__(settings, driver, devtools_address(driver.capabilities, grid_url), downloads)
+        self._pulse = Pulse(grid_url, str(driver.session_id), self.devtools.close)
 
     @classmethod
     def start(cls, settings: WorkerSettings, spans: SpanRecorder, on_remote: OnRemote) -> Self:
@@ -47,6 +50,7 @@ class RemoteManager(OwnBrowser):
         Args:
             keep_profile_as: of no use: the profile is the node's, and gone with the session.
         """
+        self._pulse.stop()
         self.devtools.close()
         quit_remote(self.driver, self._settings.browser.grid)
 
