@@ -2,6 +2,9 @@
 
 from harness.record.decision import LookRecord
 
+GIB = 1024**3
+MIB = 1024**2
+
 
 def percent(value: float, against: float | None = None) -> str:
     """A percentage with as few decimals as possible, but enough to be told from ``against``."""
@@ -36,6 +39,13 @@ def span_of_time(seconds: float) -> str:
     parts = [(whole // 86400, "d"), (whole // 3600 % 24, "h"), (whole // 60 % 60, "min"), (whole % 60, "s")]
     first = next((place for place, (count, _) in enumerate(parts) if count), len(parts) - 1)
     return " ".join(f"{count} {unit}" for count, unit in parts[first : first + 2] if count) or "0 s"
+
+
+def memory_size(size_bytes: float) -> str:
+    """A memory figure: ``412 MiB``, ``1.4 GiB``."""
+    if size_bytes < GIB:
+        return f"{size_bytes / MIB:.0f} MiB"
+    return f"{size_bytes / GIB:.{0 if size_bytes >= 10 * GIB else 1}f} GiB"
 
 
 def in_words(count: int, noun: str) -> str:

@@ -20,6 +20,7 @@ from harness.cli.isolation import isolation
 from harness.cli.machine import doctor, scenarios, schema, serve, setup
 from harness.cli.report import report
 from harness.cli.soak import soak
+from harness.cli.sweep import sweep
 from harness.cli.verify_statistics import verify_statistics
 from harness.errors import ExitCode, HarnessError, InterruptedByUser
 
@@ -70,6 +71,7 @@ def root(
 
 
 app.command(short_help="Run the same batch in two modes and judge the time saved.")(compare)
+app.command(short_help="Find out how many workers to run.")(sweep)
 app.command(short_help="Download a batch of a real site, once the decision is made.")(download)
 app.command(short_help="Judge a saved run, for CI.")(gate)
 app.command(short_help="Find out what verdicts from this machine are worth.")(calibrate)

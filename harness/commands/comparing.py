@@ -36,7 +36,12 @@ MAX_WORKERS = 64  # One driver takes 150 MB and more: a larger number is a slip 
 
 @dataclass(frozen=True, slots=True)
 class CompareOptions:
-    """What the command line said, not yet looked at; ``label`` goes into the name of the results' folder."""
+    """What the command line said, not yet looked at.
+
+    Attributes:
+        label: goes into the name of the results' folder.
+        third: a mode that runs in every round beside the two, where it is named as such.
+    """
 
     pos: int | None
     workers: int
@@ -65,6 +70,7 @@ class CompareOptions:
     inject_delay: tuple[str, ...] = ()
     benchmark_json: Path | None = None
     label: str = ""
+    third: str = ""
     site: SiteOptions = field(default_factory=SiteOptions)
     endurance: EnduranceOptions = field(default_factory=EnduranceOptions)
     log_level: LogLevel = LogLevel.INFO
@@ -187,7 +193,10 @@ def _require_contexts(option: str, options: CompareOptions) -> None:
 
 
 def _third_arm(options: CompareOptions) -> str:
-    """The mode that a transfer beside the browser's adds to each round; empty for the browser's own."""
+    """A mode that runs beside the two: as named, or as a transfer beside the browser's adds it; empty for none."""
+    if options.third:
+        require_known("--modes", options.third, MODES)
+        return options.third
     require_known("--transfer", options.transfer, TRANSFERS)
     if options.transfer == ByBrowser.name:
         return ""

@@ -10,7 +10,7 @@ from harness.experiment.logbook import Logbook
 from harness.experiment.plan import Plan
 from harness.experiment.runner import isolation_left, run_isolation_round, run_rounds
 from harness.experiment.stopping import Stopping
-from harness.record.run import RunRecord, TrialRecord
+from harness.record.run import RoundRecord, RunRecord, TrialRecord
 from harness.report.live import watching
 
 
@@ -49,13 +49,18 @@ def _run_rounds(plan: Plan, logbook: Logbook, stopping: Stopping, watcher: Watch
         for trial in run_isolation_round(plan, bench, watcher, len(so_far.isolation)):
             logbook.add_isolation(trial)
         for record in run_rounds(plan, bench, stopping, watcher, so_far.rounds, so_far.begun):
-            if isinstance(record, TrialRecord):
-                logbook.add_trial(record)
-                continue
-            rounds = [*logbook.run.rounds, record]
-            judged = compare_rounds(rounds, plan.baseline, plan.candidate, plan.min_reduction_pct, level, plan.third)
-            logbook.add(record, judged)
-            watcher(RoundFinished(record.index, judged))
+            note(record, plan, logbook, level, watcher)
+
+
+def note(record: TrialRecord | RoundRecord, plan: Plan, logbook: Logbook, level: float, watcher: Watcher) -> None:
+    """Enter into the logbook what was just completed, with what all rounds so far say."""
+    if isinstance(record, TrialRecord):
+        logbook.add_trial(record)
+        return
+    rounds = [*logbook.run.rounds, record]
+    judged = compare_rounds(rounds, plan.baseline, plan.candidate, plan.min_reduction_pct, level, plan.third)
+    logbook.add(record, judged)
+    watcher(RoundFinished(record.index, judged))
 
 
 def _place(plan: Plan, run: RunRecord) -> str:

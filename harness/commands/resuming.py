@@ -101,7 +101,7 @@ def require_comparable(now: EnvironmentRecord, was: EnvironmentRecord, folder: P
 def _go_on(before: RunRecord, file: Path, options: ResumeOptions) -> ExitCode:
     folder = file.parent.resolve()
     workload = _workload(before, options.site)
-    browser = _browser(before)
+    browser = browser_of_record(before)
     now = environment_of(browser)
     require_comparable(now, before.environment, folder)
     plan = plan_of_record(before, folder, browser, workload)
@@ -121,7 +121,8 @@ def _workload(run: RunRecord, site: SiteOptions) -> Workload:
     return workload
 
 
-def _browser(run: RunRecord) -> Browser:
+def browser_of_record(run: RunRecord) -> Browser:
+    """The browser that a run was made with, as it is found now. Raises HarnessError: there is none such."""
     try:
         kind = BrowserChoice(run.config.browser)
     except ValueError as error:

@@ -10,8 +10,10 @@ from harness.errors import RecordError
 from harness.record.base import Record
 from harness.record.calibration import CALIBRATION_SCHEMA_VERSION, CalibrationRecord
 from harness.record.isolation import ISOLATION_SCHEMA_VERSION, IsolationRecord
+from harness.record.planned import PLAN_FILE, PLAN_SCHEMA_VERSION, PlannedRecord
 from harness.record.run import SCHEMA_VERSION, RunRecord
 from harness.record.soak import SOAK_FILE, SOAK_SCHEMA_VERSION, SoakRecord
+from harness.record.sweep import SWEEP_FILE, SWEEP_SCHEMA_VERSION, SweepRecord
 from harness.record.whole_file import write_whole
 
 RUN_FILE = "run.json"
@@ -72,6 +74,42 @@ def save_soak(record: SoakRecord, path: Path) -> None:
 def load_soak(path: Path) -> SoakRecord:
     """Read a soak back, from its file or its folder. Raises RecordError as :func:`load_run` does."""
     return _load(path / SOAK_FILE if path.is_dir() else path, SoakRecord, SOAK_SCHEMA_VERSION, SOAK_FILE)
+
+
+def save_sweep(record: SweepRecord, path: Path) -> None:
+    """Write a sweep to ``path``, as :func:`save_run` does a run."""
+    _save(record, path)
+
+
+def load_sweep(path: Path) -> SweepRecord:
+    """Read a sweep back, from its file or its folder. Raises RecordError as :func:`load_run` does."""
+    return _load(path / SWEEP_FILE if path.is_dir() else path, SweepRecord, SWEEP_SCHEMA_VERSION, SWEEP_FILE)
+
+
+def load_swept_runs(record: SweepRecord, folder: Path) -> dict[int, RunRecord]:
+    """The runs of a sweep in ``folder`` by their workers; those of which no trial was complete are left out.
+
+    Raises:
+        RecordError: a file cannot be read, or is named outside the folder.
+    """
+    runs = {}
+    for swept in record.runs:
+        path = folder / swept.path
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise RecordError(f"{folder / SWEEP_FILE} names a run outside its folder: {swept.path}.", _MEASURE_AGAIN)
+        if path.exists():
+            runs[swept.workers] = load_run(path)
+    return runs
+
+
+def save_plan(record: PlannedRecord, path: Path) -> None:
+    """Write a plan to ``path``, as :func:`save_run` does a run."""
+    _save(record, path)
+
+
+def load_plan(path: Path) -> PlannedRecord:
+    """Read a plan back, from its file or its folder. Raises RecordError as :func:`load_run` does."""
+    return _load(path / PLAN_FILE if path.is_dir() else path, PlannedRecord, PLAN_SCHEMA_VERSION, PLAN_FILE)
 
 
 def run_schema() -> dict[str, Any]:

@@ -118,10 +118,8 @@ def _line(event: Event, before: RunProgress) -> str | None:
                 f"files go to {event.out_dir}"
             )
         case RunStarted():
-            return (
-                f"{in_words(event.rounds, 'round')} of {_HOW_MANY[event.arms]} trials, {in_words(event.pos, 'PO')} "
-                f"each, on {in_words(event.workers, 'worker')} with {event.browser}; results in {event.out_dir}"
-            )
+            trials = _HOW_MANY.get(event.arms, str(event.arms))
+            return f"{in_words(event.rounds, 'round')} of {trials} trials, {in_words(event.pos, 'PO')} each, on {in_words(event.workers, 'worker')} with {event.browser}; results in {event.out_dir}"
         case Note():
             return event.text
         case TrialStarted():

@@ -1,12 +1,9 @@
 """The words that every way of showing a run shares: its headline, its setting, its figures and units."""
 
 from harness.analysis.summary import failed_checks
-from harness.analysis.wording import confidence, in_words, less_time, percent
+from harness.analysis.wording import confidence, in_words, less_time, memory_size, percent
 from harness.record.run import ComparisonRecord, ConfigRecord, IntervalRecord, RunRecord
 from harness.workload.tenant import KIND
-
-GIB = 1024**3
-MIB = 1024**2
 
 _SUBJECTS = {
     "driver-per-worker": "One driver per worker",
@@ -125,11 +122,7 @@ def _bounded(reduction: IntervalRecord, rounds: int, line: float | None = None) 
 
 def memory(size_bytes: float | None) -> str:
     """A memory figure: ``412 MiB``, ``1.4 GiB``, or ``–`` where it was not measured."""
-    if size_bytes is None:
-        return "–"
-    if size_bytes < GIB:
-        return f"{size_bytes / MIB:.0f} MiB"
-    return f"{size_bytes / GIB:.{0 if size_bytes >= 10 * GIB else 1}f} GiB"
+    return "–" if size_bytes is None else memory_size(size_bytes)
 
 
 def seconds(duration_s: float) -> str:

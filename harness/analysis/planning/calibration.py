@@ -139,10 +139,8 @@ def _demand(observed: Observed, lifecycle_s: float, spawn: Step) -> Demand:
     """What is left of a trial's CPU time for its POs, once the workers' starts and the drivers' are paid for."""
     pos, workers = observed.batch_pos, min(observed.workers, observed.batch_pos)
     per_po_s = (observed.cpu_s - workers * spawn.cpu_s) / pos
-    if observed.traits.driver_per_po:
-        left_s = per_po_s - lifecycle_s
-    else:
-        left_s = per_po_s - workers * lifecycle_s / pos
+    drivers_per_po = 1.0 if observed.traits.driver_per_po else workers / pos
+    left_s = per_po_s - drivers_per_po * lifecycle_s
     return Demand(lifecycle_s, max(_LEAST_PO_SHARE * observed.cpu_s / pos, left_s))
 
 

@@ -61,7 +61,7 @@ def _wrong(validation: Sequence[ValidationRecord]) -> Iterator[WarningRecord]:
         yield WarningRecord(
             code="model-wrong",
             sentence=f"The model errs by {percent(abs(which.error_pct))} for {in_words(which.workers, 'worker')} of "
-            f"{which.mode}, more than {percent(ALLOWED_ERROR_PCT)}: something slows this machine that it does not know.",
+            f"{which.mode}, more than {percent(ALLOWED_ERROR_PCT)}: something slows work that the model does not know.",
             remedy="Measure on a machine that does nothing else; until then trust measured worker counts only.",
         )
 

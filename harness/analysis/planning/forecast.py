@@ -97,7 +97,7 @@ def _is_all(pos: int, part: int, fleet: Fleet, sliced: Fleet) -> bool:
 
 
 def _together(batches: Sequence[int], enough: int) -> list[list[int]]:
-    """Batches that one simulation serves: all that are larger than what is simulated; each of the others has its own."""
+    """Batches that one simulation serves: all larger than what is simulated; each of the others has its own."""
     larger = [pos for pos in batches if pos >= enough]
     return [*([pos] for pos in batches if pos < enough), *([larger] if larger else [])]
 

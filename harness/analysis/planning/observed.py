@@ -89,7 +89,7 @@ class Observed:
 
 
 def observe(run: RunRecord, traits: Mapping[str, ModeTraits]) -> list[Observed]:
-    """Each mode of the run's whole rounds, in the order in which they first appear; modes without traits are left out."""
+    """Each mode of the run's whole rounds, in the order of their first trials; modes without traits are left out."""
     trials = [trial for record in run.rounds for trial in record.trials if trial.pos]
     modes = [mode for mode in dict.fromkeys(trial.mode for trial in trials) if mode in traits]
     return [_observed(run, traits[mode], [trial for trial in trials if trial.mode == mode]) for mode in modes]

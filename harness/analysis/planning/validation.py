@@ -26,7 +26,7 @@ def validate(
     counts = sorted({each.workers for each in observed if not each.traits.single_worker})
     if len(counts) < FEWEST_COUNTS:
         return []
-    records = []
+    records: list[ValidationRecord] = []
     for count in counts[1:]:
         records += _left_out(observed, count, seed, largest=count == counts[-1])
         after_count()

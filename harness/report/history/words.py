@@ -5,8 +5,8 @@ from datetime import UTC
 
 from harness.analysis.changepoints import FEWEST_VALUES
 from harness.analysis.history import Change, History, Point, Series
-from harness.analysis.wording import in_words, percent
-from harness.report.words import GIB, memory, seconds, tuned
+from harness.analysis.wording import GIB, in_words, percent
+from harness.report.words import memory, seconds, tuned
 
 COMMIT_DIGITS = 7  # As git shortens them.
 

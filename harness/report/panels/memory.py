@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import SubFigure
 
+from harness.analysis.wording import MIB
 from harness.record.run import TrialRecord, WorkerRecord
 from harness.report.style import ARM_STYLES, FAINT, INK, ArmStyle
-from harness.report.words import MIB, memory
+from harness.report.words import memory
 
 MOST_STRIPS = 8
 _NARROW = 3  # Columns in which a long title does not fit on one line.

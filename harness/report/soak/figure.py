@@ -11,12 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from harness.analysis.growth import LEVEL, Line, Point, blocks_of, fit, points_of, steady
-from harness.analysis.wording import confidence
+from harness.analysis.wording import MIB, confidence
 from harness.record.soak import SamplesRecord, SoakRecord
 from harness.report.files import save_figure
 from harness.report.soak.words import setting, size, verdict
 from harness.report.style import BASELINE_COLOUR, CANDIDATE_COLOUR, FAINT, INK, THIRD_COLOUR, house_style
-from harness.report.words import MIB
 
 WIDTH_IN, HEIGHT_IN = 11.0, 7.4
 DOTS = 4000  # More are not told apart, and make an SVG slow to open.

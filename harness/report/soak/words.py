@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from statistics import median
 
 from harness.analysis.growth import FEWEST_POS, WARM_UP_SHARE
-from harness.analysis.wording import confidence, in_words, percent, span_of_time
+from harness.analysis.wording import GIB, MIB, confidence, in_words, percent, span_of_time
 from harness.record.soak import GrowthRecord, SoakRecord, Subject
-from harness.report.words import GIB, MIB, browser_label, memory
+from harness.report.words import browser_label, memory
 
 KIB = 1024
 PER = 1000  # POs, by which small growths are told.

@@ -8,8 +8,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
+from harness.analysis.wording import MIB
 from harness.report.style import ARM_STYLES, FAINT, INK, ArmStyle, house_style
-from harness.report.words import MIB
 from tests.benchmarks.growth.pace import BLOCK, TOLERANCE_PCT, block_po_s, po_s
 from tests.benchmarks.growth.record import Batch, Growth
 from tests.benchmarks.growth.statement import largest_of, modes_of

@@ -2,7 +2,7 @@
 
 from statistics import mean, median
 
-from harness.report.words import MIB
+from harness.analysis.wording import MIB
 from tests.benchmarks.growth.pace import Trend, block_trend, growth_bytes, po_s, settled, size_trend, trend
 from tests.benchmarks.growth.record import Batch, Growth
 

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from harness.analysis.wording import MIB
 from harness.experiment.events import PoFinished
 from harness.record.run import MemorySample, WorkerRecord
-from harness.report.words import MIB
 from tests.benchmarks.growth.figure import draw
 from tests.benchmarks.growth.measure import Diary, even_scenario, held_at
 from tests.benchmarks.growth.pace import (

@@ -1,0 +1,117 @@
+"""The Universal Scalability Law, fitted to what a sweep has measured.
+
+Gunther, "A Simple Capacity Model of Massively Parallel Transaction Systems" (CMG 1993), and "Guerrilla Capacity
+Planning" (Springer 2007): throughput on N workers is λN / (1 + σ(N − 1) + κN(N − 1)). σ is contention, the share of the
+work that is done one at a time; κ is coherency, what each worker costs each other. Neither is below 0 here: a machine
+on which workers help each other has something else wrong with it.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harness.record.run import IntervalRecord
+from harness.record.sweep import LawRecord, ScalingPointRecord
+
+FEWEST_COUNTS = 3  # As many as the law has parameters.
+REPLICATES = 400
+LEVEL = 0.95  # Of each bound, on its own, as everywhere.
+_NO_PEAK = 1e-9  # A κ below this is 0: the law then rises for as long as anybody has workers.
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The three parameters; ``single`` is λ, in whatever unit the throughputs had."""
+
+    single: float
+    contention: float
+    coherency: float
+
+    def at(self, workers: float) -> float:
+        """Throughput on so many workers."""
+        n = workers
+        return self.single * n / (1 + self.contention * (n - 1) + self.coherency * n * (n - 1))
+
+    @property
+    def peak_workers(self) -> float | None:
+        """Where the law has its maximum; None where it rises for ever. One at least."""
+        if self.coherency <= _NO_PEAK:
+            return None
+        return max(1.0, math.sqrt(max(0.0, 1 - self.contention) / self.coherency))
+
+
+def fit_law(workers: Sequence[float], throughputs: Sequence[float]) -> Law:
+    """The law with the least squares of the logarithmic residuals: an error counts by its share, not by its size.
+
+    Raises:
+        ValueError: fewer different numbers of workers than the law has parameters.
+    """
+    if len(set(workers)) < FEWEST_COUNTS:
+        raise ValueError("the law takes three different numbers of workers")
+    from scipy.optimize import least_squares
+
+    n, measured = np.asarray(workers, dtype=float), np.asarray(throughputs, dtype=float)
+
+    def residuals(parameters: Floats) -> Floats:
+        log_single, contention, coherency = parameters
+        modelled = log_single + np.log(n) - np.log1p(contention * (n - 1) + coherency * n * (n - 1))
+        return np.asarray(modelled - np.log(measured))
+
+    start = [math.log(float(np.median(measured / n))), 0.05, 0.01]
+    found = least_squares(residuals, start, bounds=([-np.inf, 0.0, 0.0], np.inf), x_scale=[1.0, 0.1, 0.01]).x
+    return Law(math.exp(float(found[0])), float(found[1]), float(found[2]))
+
+
+def bootstrapped(points: Sequence[ScalingPointRecord], seed: int, replicates: int = REPLICATES) -> list[Law]:
+    """The law for other rounds that might as well have been run.
+
+    Whole blocks are drawn, one round of every number of workers each: rounds of one block met the same machine, and
+    are not independent of each other (Künsch, "The Jackknife and the Bootstrap for General Stationary Observations",
+    1989).
+    """
+    random = np.random.default_rng(seed)
+    rounds = min(len(point.each_pos_per_min) for point in points)
+    counts = [point.workers for point in points]
+    laws = []
+    for _ in range(replicates):
+        drawn = random.integers(0, rounds, rounds)
+        laws.append(fit_law(counts, [median(point.each_pos_per_min[each] for each in drawn) for point in points]))
+    return laws
+
+
+def law_record(points: Sequence[ScalingPointRecord], seed: int) -> LawRecord | None:
+    """The law of one mode's points with its intervals; None where there are too few of them.
+
+    With one round there is nothing to draw from, and no interval.
+    """
+    if len(points) < FEWEST_COUNTS:
+        return None
+    law = fit_law([point.workers for point in points], [point.pos_per_min for point in points])
+    has_rounds = min(len(point.each_pos_per_min) for point in points) > 1
+    others = bootstrapped(points, seed) if has_rounds else []
+    return LawRecord(
+        mode=points[0].mode,
+        single_per_min=_interval(law.single, [each.single for each in others]),
+        contention=_interval(law.contention, [each.contention for each in others]),
+        coherency=_interval(law.coherency, [each.coherency for each in others]),
+        peak_workers=law.peak_workers,
+        worst_residual_pct=max(100 * abs(law.at(point.workers) / point.pos_per_min - 1) for point in points),
+    )
+
+
+def law_of(record: LawRecord) -> Law:
+    """The law as it was saved."""
+    return Law(record.single_per_min.estimate, record.contention.estimate, record.coherency.estimate)
+
+
+def _interval(estimate: float, others: Sequence[float]) -> IntervalRecord:
+    if not others:
+        return IntervalRecord(estimate=estimate, low=None, high=None, level=LEVEL)
+    low, high = (float(each) for each in np.quantile(others, (1 - LEVEL, LEVEL)))
+    return IntervalRecord(estimate=estimate, low=min(low, estimate), high=max(high, estimate), level=LEVEL)

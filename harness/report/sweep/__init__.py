@@ -1,0 +1,1 @@
+"""How a sweep is shown: on the terminal and as a figure."""
