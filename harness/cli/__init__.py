@@ -18,6 +18,7 @@ from harness.cli.grid import grid
 from harness.cli.history import history
 from harness.cli.isolation import isolation
 from harness.cli.machine import doctor, scenarios, schema, serve, setup
+from harness.cli.plan import plan
 from harness.cli.report import report
 from harness.cli.soak import soak
 from harness.cli.sweep import sweep
@@ -72,6 +73,7 @@ def root(
 
 app.command(short_help="Run the same batch in two modes and judge the time saved.")(compare)
 app.command(short_help="Find out how many workers to run.")(sweep)
+app.command(short_help="Say how long a batch to come will take, and on what.")(plan)
 app.command(short_help="Download a batch of a real site, once the decision is made.")(download)
 app.command(short_help="Judge a saved run, for CI.")(gate)
 app.command(short_help="Find out what verdicts from this machine are worth.")(calibrate)

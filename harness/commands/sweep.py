@@ -85,8 +85,8 @@ def resume(folder: Path, *, quiet: bool, as_json: bool) -> ExitCode:
     Raises:
         HarnessError: the sweep is complete, is being run, or cannot go on here.
     """
-    folder = (folder.parent if folder.name == SWEEP_FILE else folder).resolve()
     load_sweep(folder)
+    folder = (folder.parent if folder.name == SWEEP_FILE else folder).resolve()
     with occupied(folder, "Go on as somebody who may write to it."):
         sweep = load_sweep(folder)  # Under the lock nobody else writes it any more.
         if sweep.finished_at is not None and not sweep.interrupted:

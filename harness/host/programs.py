@@ -10,7 +10,7 @@ from pathlib import Path
 from harness.host.places import Candidate, Places
 
 _VERSION_TIMEOUT_S = 30
-_SECRETS_START = "COUPA_"  # A login's name and password are for the harness alone.
+_SECRETS_START = ("COUPA_", "HARNESS_GRID_")  # A login's name and password are for the harness alone.
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _WINDOWS_VERSION = (
     "powershell",

@@ -119,7 +119,8 @@ def _line(event: Event, before: RunProgress) -> str | None:
             )
         case RunStarted():
             trials = _HOW_MANY.get(event.arms, str(event.arms))
-            return f"{in_words(event.rounds, 'round')} of {trials} trials, {in_words(event.pos, 'PO')} each, on {in_words(event.workers, 'worker')} with {event.browser}; results in {event.out_dir}"
+            each = f"{in_words(event.pos, 'PO')} each, on {in_words(event.workers, 'worker')} with {event.browser}"
+            return f"{in_words(event.rounds, 'round')} of {trials} trials, {each}; results in {event.out_dir}"
         case Note():
             return event.text
         case TrialStarted():

@@ -63,18 +63,19 @@ def retry_after_s(header: str, now: datetime) -> float | None:
         return None
 
 
-def parse_pace(text: str) -> float:
-    """Requests per second from ``--pace``: ``2``, ``0.5``, ``30/min`` or ``100/h``.
+def parse_pace(text: str, option: str = "--pace") -> float:
+    """Requests per second from an option: ``2``, ``0.5``, ``30/min`` or ``100/h``.
 
     Raises:
         ConfigError: it is none of these, zero, or beyond what anybody could want.
     """
     match = _PACE.fullmatch(text.strip().lower())
     if not match:
-        raise ConfigError(f"--pace {text} is not a pace.", "Write requests per second, like 2 or 0.5, or 30/min.")
+        raise ConfigError(f"{option} {text} is not a pace.", "Write requests per second, like 2 or 0.5, or 30/min.")
     per_s = float(match[1]) / _UNITS_S[match[2] or "s"]
     if not 0 < per_s <= MAX_PACE_PER_S or not math.isfinite(per_s):
         raise ConfigError(
-            f"--pace {text} is out of range.", f"Choose more than 0 and at most {MAX_PACE_PER_S:g} requests per second."
+            f"{option} {text} is out of range.",
+            f"Choose more than 0 and at most {MAX_PACE_PER_S:g} requests per second.",
         )
     return per_s

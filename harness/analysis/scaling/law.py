@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
-from numpy.typing import NDArray
 
 from harness.record.run import IntervalRecord
 from harness.record.sweep import LawRecord, ScalingPointRecord
@@ -20,9 +19,8 @@ from harness.record.sweep import LawRecord, ScalingPointRecord
 FEWEST_COUNTS = 3  # As many as the law has parameters.
 REPLICATES = 400
 LEVEL = 0.95  # Of each bound, on its own, as everywhere.
+_LEAST_INVERSE = 1e-6
 _NO_PEAK = 1e-9  # A κ below this is 0: the law then rises for as long as anybody has workers.
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +45,24 @@ class Law:
 
 
 def fit_law(workers: Sequence[float], throughputs: Sequence[float]) -> Law:
-    """The law with the least squares of the logarithmic residuals: an error counts by its share, not by its size.
+    """The law with the least squares of the relative residuals: an error counts by its share, not by its size.
+
+    N/X is linear in 1/λ, σ/λ and κ/λ, which are not below 0: the best fit is found directly, and is the only one
+    (Lawson and Hanson, "Solving Least Squares Problems", 1974).
 
     Raises:
         ValueError: fewer different numbers of workers than the law has parameters.
     """
     if len(set(workers)) < FEWEST_COUNTS:
         raise ValueError("the law takes three different numbers of workers")
-    from scipy.optimize import least_squares
+    from scipy.optimize import nnls
 
     n, measured = np.asarray(workers, dtype=float), np.asarray(throughputs, dtype=float)
-
-    def residuals(parameters: Floats) -> Floats:
-        log_single, contention, coherency = parameters
-        modelled = log_single + np.log(n) - np.log1p(contention * (n - 1) + coherency * n * (n - 1))
-        return np.asarray(modelled - np.log(measured))
-
-    start = [math.log(float(np.median(measured / n))), 0.05, 0.01]
-    found = least_squares(residuals, start, bounds=([-np.inf, 0.0, 0.0], np.inf), x_scale=[1.0, 0.1, 0.01]).x
-    return Law(math.exp(float(found[0])), float(found[1]), float(found[2]))
+    terms = np.stack([np.ones_like(n), n - 1, n * (n - 1)], axis=1)
+    (inverse, contention, coherency), _ = nnls(terms * (measured / n)[:, None], np.ones_like(n))
+    # Nothing but contention would be no throughput at all by one worker; where that fits best, it is next to none.
+    inverse = max(float(inverse), _LEAST_INVERSE * float((n / measured).min()))
+    return Law(1 / inverse, float(contention) / inverse, float(coherency) / inverse)
 
 
 def bootstrapped(points: Sequence[ScalingPointRecord], seed: int, replicates: int = REPLICATES) -> list[Law]:

@@ -31,7 +31,8 @@ def kind_of(capabilities: Capabilities) -> BrowserChoice:
 
 def driver_version_of(capabilities: Capabilities) -> str:
     """The driver's version, as the driver tells it; empty where it does not."""
-    said = next((_vendor(capabilities).get(key, "") for key in ("chromedriverVersion", "msedgedriverVersion")), "")
+    vendor = _vendor(capabilities)
+    said = vendor.get("chromedriverVersion") or vendor.get("msedgedriverVersion") or ""
     return str(said).partition(" ")[0]
 
 

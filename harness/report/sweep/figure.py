@@ -100,11 +100,13 @@ def _draw_memory(
         label = f"{memory(slope)} for each worker of {line.mode}"
         axes.plot(ends, [(line.base_bytes + slope * end) / GIB for end in ends], color=style.colour, label=label)
     if chosen is not None and (held := next((p for p in measured if p.workers == chosen.workers), None)) is not None:
-        _ring(axes, held.workers, (held.memory_bytes or 0) / GIB, style)
+        _ring(axes, held.workers, (held.memory_bytes or 0) / GIB, style, is_named=False)
 
 
-def _ring(axes: Axes, x: float, y: float, style: ArmStyle) -> None:
-    label = "_again" if "recommended" in axes.get_legend_handles_labels()[1] else "recommended"
+def _ring(axes: Axes, x: float, y: float, style: ArmStyle, *, is_named: bool = True) -> None:
+    """Around the recommended point; named in the legend once."""
+    once = is_named and "recommended" not in axes.get_legend_handles_labels()[1]
+    label = "recommended" if once else "_again"
     axes.plot(
         [x],
         [y],
