@@ -47,7 +47,7 @@ def devtools_address(capabilities: Capabilities, grid_url: str) -> str:
         raise CapabilityError(
             "The node that has started a browser does not pass on its DevTools (no se:cdp among its capabilities), "
             "over which tabs, contexts and downloads are driven.",
-            "Start nodes of Selenium Grid 4 with Chrome or Edge, and without SE_OPTS that turn off CDP.",
+            "Start nodes of Selenium Grid 4 with Chrome or Edge, and with enable-cdp left on (SE_NODE_ENABLE_CDP).",
         )
     return through_hub(grid_url, str(announced))
 
