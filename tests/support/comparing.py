@@ -1,4 +1,4 @@
-"""``harness compare`` as a process of its own, which can be listened to, interrupted and killed."""
+"""``harness compare`` or another command as a process of its own, which can be listened to, interrupted and killed."""
 
 import os
 import signal
@@ -31,11 +31,11 @@ class Ended:
 
 
 class Harness:
-    """A running ``harness compare``, whose words are read as they come."""
+    """A running command, whose words are read as they come."""
 
-    def __init__(self, arguments: Sequence[str], temp_dir: Path, environ: Mapping[str, str]) -> None:
+    def __init__(self, arguments: Sequence[str], temp_dir: Path, environ: Mapping[str, str], command: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "harness", "compare", *arguments],
+            [sys.executable, "-m", "harness", command, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -85,16 +85,20 @@ class Harness:
 
 
 @contextmanager
-def harness(arguments: Sequence[str], temp_dir: Path, environ: Mapping[str, str] | None = None) -> Iterator[Harness]:
+def harness(
+    arguments: Sequence[str], temp_dir: Path, environ: Mapping[str, str] | None = None, *, command: str = "compare"
+) -> Iterator[Harness]:
     """Start one, with its temporary files in ``temp_dir``, for as long as the block lasts."""
-    started = Harness(arguments, temp_dir, environ or {})
+    started = Harness(arguments, temp_dir, environ or {}, command)
     try:
         yield started
     finally:
         started.close()
 
 
-def ended(arguments: Sequence[str], temp_dir: Path, environ: Mapping[str, str] | None = None) -> Ended:
+def ended(
+    arguments: Sequence[str], temp_dir: Path, environ: Mapping[str, str] | None = None, *, command: str = "compare"
+) -> Ended:
     """Start one and wait for its end."""
-    with harness(arguments, temp_dir, environ) as started:
+    with harness(arguments, temp_dir, environ, command=command) as started:
         return started.finish()
