@@ -16,9 +16,10 @@ from harness.coupa.own_browser import OwnBrowser
 from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import WorkerSettings
 from harness.host.processes import OwnedProcess, descendants, end, kill, own
-from harness.host.sessions import members_of, note_session
+from harness.host.sessions import leader_in, members_of
 from harness.measure.spans import SpanRecorder
 
+_MOST_ROUNDS = 5  # Of looking for what is still there.
 QUIT_TIMEOUT_S = 5.0  # Of the driver, for the end of its browser: 0.1 s on an idle machine.
 
 
@@ -35,7 +36,7 @@ class BrowserManager(OwnBrowser):
         super().__init__(settings, driver, debugger_address(driver))
         self._profile = profile
         self._started = _tree_of(driver)
-        note_session(profile.folder, self._started[0])
+        self._leader = leader_in(profile.folder)
 
     @classmethod
     def start(cls, settings: WorkerSettings, spans: SpanRecorder) -> Self:
@@ -74,9 +75,9 @@ class BrowserManager(OwnBrowser):
                 self.driver.service.stop()
             end(self._started)
             # A page's process that is stopped outlives its browser. The others are on their way out: nobody waits.
-            kill(members_of(self._started[0]), grace_s=0.0)
+            kill(_session_of(self._leader), grace_s=0.0)
         else:
-            _end_by_force(self.driver, self._started)
+            _end_by_force(self.driver, self._started, self._leader)
             self.devtools.close()  # Not before: a browser that is stopped would not take its leave.
         if keep_profile_as is not None:
             self._profile.keep_as(keep_profile_as)
@@ -102,7 +103,7 @@ class BrowserManager(OwnBrowser):
             driver.get("about:blank")
             return cls(settings, profile, driver)
         except BaseException:
-            _end_by_force(driver, _tree_of(driver))
+            _end_by_force(driver, _tree_of(driver), leader_in(profile.folder))
             raise
 
 
@@ -115,9 +116,17 @@ def _tree_of(driver: ChromiumDriver) -> list[OwnedProcess]:
     return [process for pid in pids if isinstance(pid, int) and (process := own(pid)) is not None]
 
 
-def _end_by_force(driver: ChromiumDriver, started: list[OwnedProcess]) -> None:
+def _session_of(leader: OwnedProcess | None) -> list[OwnedProcess]:
+    return members_of(leader) if leader is not None else []
+
+
+def _end_by_force(driver: ChromiumDriver, started: list[OwnedProcess], leader: OwnedProcess | None) -> None:
     """End a driver without asking it, and all that it has started: what is stopped, or hangs, has no answer to give."""
-    below = {child for process in started for child in (*descendants(process), *members_of(process))}
-    kill({*started, *below})
+    found = {*started, *(child for process in started for child in descendants(process)), *_session_of(leader)}
+    for _ in range(_MOST_ROUNDS):
+        kill(found)
+        # What was begun between the look and the blow is of the same session, and is found by nothing else.
+        if not (found := set(_session_of(leader))):
+            break
     with suppress(*driver_failures()):
         driver.service.stop()

@@ -18,8 +18,9 @@ from harness.coupa.profiles import ClonedProfile
 from harness.coupa.settings import WorkerSettings
 from harness.errors import CapabilityError, DriverError
 from harness.host.browsers import BrowserChoice
-from harness.host.processes import detached_popen_options
+from harness.host.processes import detached_popen_options, own
 from harness.host.sandbox import NO_SANDBOX, is_root
+from harness.host.sessions import leader_in, note_session
 from harness.host.temp import end_processes_in
 from harness.workload.credentials import without_secrets
 from harness.workload.entry import LoginWay
@@ -140,9 +141,9 @@ def common_options(kind: BrowserChoice, *, headed: bool) -> ChromeOptions | Edge
 
 def driver_service(settings: WorkerSettings, temp_folder: Path) -> ChromiumService:
     """The driver process: out of reach of the terminal's Ctrl-C, its temporary files inside ``temp_folder``."""
-    service = EdgeService if settings.browser.kind is BrowserChoice.EDGE else ChromeService
+    service = NotedEdgeService if settings.browser.kind is BrowserChoice.EDGE else NotedChromeService
     temp, logged = str(temp_folder), settings.log is not None
-    return service(
+    made = service(
         executable_path=str(settings.browser.driver),
         # Not more than warnings: at INFO the driver writes down every key that it presses in a login form.
         service_args=["--log-level=WARNING"] if logged else None,
@@ -150,6 +151,41 @@ def driver_service(settings: WorkerSettings, temp_folder: Path) -> ChromiumServi
         env={**without_secrets(os.environ), "TMPDIR": temp, "TEMP": temp, "TMP": temp, "SE_OFFLINE": "true"},
         popen_kw=dict(detached_popen_options()),
     )
+    made.folder = temp_folder
+    return made
+
+
+class NotedChromeService(ChromeService):
+    """Writes down in its folder who began its session, as soon as that runs: before there is a browser to lose.
+
+    A browser that is begun and then loses its driver, or a page's process that is stopped and then loses its browser,
+    is known by nothing else (see ``harness.host.sessions``), and a start takes seconds on a loaded machine.
+    """
+
+    folder: Path | None = None
+
+    def assert_process_still_running(self) -> None:
+        """Note it; Selenium asks right after the start, and again until the driver answers."""
+        _note(self, self.folder)
+        super().assert_process_still_running()
+
+
+class NotedEdgeService(EdgeService):
+    """The same for Edge's driver."""
+
+    folder: Path | None = None
+
+    def assert_process_still_running(self) -> None:
+        """Note it."""
+        _note(self, self.folder)
+        super().assert_process_still_running()
+
+
+def _note(service: ChromiumService, folder: Path | None) -> None:
+    if folder is not None and service.process is not None and leader_in(folder) is None:
+        leader = own(service.process.pid)
+        if leader is not None:
+            note_session(folder, leader)
 
 
 def machine_flags() -> list[str]:

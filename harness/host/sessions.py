@@ -24,6 +24,11 @@ def note_session(folder: Path, leader: OwnedProcess) -> None:
     (folder / SESSION_FILE).write_text(words + "\n", encoding="utf-8", newline="\n")
 
 
+def leader_in(folder: Path) -> OwnedProcess | None:
+    """Who was written down in ``folder`` itself; None where nobody was."""
+    return _read(folder / SESSION_FILE)
+
+
 def members_in(folder: Path) -> set[OwnedProcess]:
     """The living processes of every session that was written down in ``folder`` or below."""
     return {member for leader in _noted_in(folder) for member in members_of(leader)}
@@ -55,6 +60,12 @@ def _session(pid: int) -> int | None:
 def _noted_in(folder: Path) -> Iterator[OwnedProcess]:
     with suppress(OSError):  # Folders that vanish meanwhile.
         for file in folder.rglob(SESSION_FILE):
-            with suppress(OSError, ValueError, LookupError, TypeError):
-                fields = json.loads(file.read_text(encoding="utf-8"))
-                yield OwnedProcess(int(fields["pid"]), float(fields["create_time"]))
+            if (leader := _read(file)) is not None:
+                yield leader
+
+
+def _read(file: Path) -> OwnedProcess | None:
+    with suppress(OSError, ValueError, LookupError, TypeError):
+        fields = json.loads(file.read_text(encoding="utf-8"))
+        return OwnedProcess(int(fields["pid"]), float(fields["create_time"]))
+    return None

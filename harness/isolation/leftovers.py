@@ -1,5 +1,6 @@
 """Finds what a trial left behind: its processes, known by the trial's own temporary folder, and its files."""
 
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -37,7 +38,10 @@ def left_in(temp_root: Path) -> tuple[str, ...]:
 
 
 def _sentence(pid: int) -> str:
+    """With what tells a process that hangs from one that was never looked for."""
     try:
-        return f"process {pid} ({psutil.Process(pid).name()}) is still running"
+        process = psutil.Process(pid)
+        age_s = time.time() - process.create_time()
+        return f"process {pid} ({process.name()}, {process.status()}, {age_s:.0f} s old) is still running"
     except psutil.Error:
         return f"process {pid} is still running"

@@ -8,7 +8,6 @@ from harness.record.planned import BatchRecord, PlannedRecord, ValidationRecord
 from harness.report.planning.words import bound, machines, took
 from harness.report.words import memory
 
-
 _WORTH_TELLING = 0.05  # Drivers that are replaced: fewer would be shown as none.
 
 

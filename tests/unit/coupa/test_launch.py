@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from selenium.webdriver import ChromeOptions, Edge, EdgeOptions
 from selenium.webdriver.chrome.service import Service as ChromeService
@@ -27,9 +28,11 @@ from harness.coupa.log_settings import LogSettings
 from harness.coupa.profiles import ClonedProfile
 from harness.errors import CapabilityError, DriverError
 from harness.host.browsers import Browser, BrowserChoice
-from harness.host.processes import detached_popen_options
+from harness.host.processes import detached_popen_options, own
+from harness.host.sessions import leader_in
 from harness.workload.reach import Reach
 from tests.support.browsers import BROWSER, make_settings
+from tests.support.waiting import wait_until
 
 PROFILE = Path("/tmp/profile")
 
@@ -283,3 +286,36 @@ def test_a_driver_writes_warnings_into_its_own_folder_where_a_log_is_wanted_and_
         "--log-level=WARNING",
         f"--log-path={PROFILE / DRIVER_LOG}",
     }
+
+
+@posix_only
+def test_what_a_driver_has_begun_that_died_in_its_start_is_ended_though_it_bears_no_mark_and_is_stopped(
+    tmp_path: Path,
+) -> None:
+    # As a page's process is: without a parent, without its environment, and with no answer to give.
+    pid_file = tmp_path / "pid"
+    driver = tmp_path / "driver"
+    driver.write_text(
+        f"#!/bin/sh\ncd /\nenv -i /bin/sleep 600 &\necho $! > '{pid_file}'\nkill -STOP $!\nexit 1\n", encoding="utf-8"
+    )
+    driver.chmod(0o755)
+    settings = make_settings(tmp_path, browser=dataclasses.replace(BROWSER, driver=driver))
+
+    with pytest.raises(DriverError):
+        start_driver(settings, ClonedProfile(None, settings.temp_root))
+
+    pid = int(pid_file.read_text())
+    wait_until(lambda: own(pid) is None or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE, f"process {pid} ends")
+
+
+@pytest.mark.skipif(not hasattr(os, "getsid"), reason="Windows has no sessions")
+def test_a_drivers_session_is_written_down_before_it_can_have_started_a_browser(tmp_path: Path) -> None:
+    service = driver_service(make_settings(tmp_path), tmp_path)
+    assert leader_in(tmp_path) is None
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        service.process = process
+
+        service.assert_process_still_running()
+
+        assert leader_in(tmp_path) == own(process.pid)
+        process.communicate(b"\n")

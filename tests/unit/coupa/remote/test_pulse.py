@@ -75,12 +75,14 @@ def test_a_death_may_stop_the_pulse_itself() -> None:
     died = threading.Event()
     pulse: list[Pulse] = []
 
+    ready = threading.Event()
+
     def die() -> None:
+        ready.wait(SOON_S)
         pulse[0].stop()
         died.set()
 
-    ready = threading.Event()
-    pulse.append(Pulse("http://127.0.0.1:1", "s1", lambda: ready.wait(SOON_S) and die(), interval_s=0.02))
+    pulse.append(Pulse("http://127.0.0.1:1", "s1", die, interval_s=0.02))
     ready.set()
 
     assert died.wait(SOON_S)
