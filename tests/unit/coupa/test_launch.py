@@ -295,8 +295,11 @@ def test_what_a_driver_has_begun_that_died_in_its_start_is_ended_though_it_bears
     # As a page's process is: without a parent, without its environment, and with no answer to give.
     pid_file = tmp_path / "pid"
     driver = tmp_path / "driver"
+    begin = "child = subprocess.Popen(['/bin/sleep', '600'], env={}, cwd='/')"  # Returns once it is that program.
+    tell = f"pathlib.Path({str(pid_file)!r}).write_text(str(child.pid))"
+    end = "os.kill(child.pid, signal.SIGSTOP); os._exit(1)"
     driver.write_text(
-        f"#!/bin/sh\ncd /\nenv -i /bin/sleep 600 &\necho $! > '{pid_file}'\nkill -STOP $!\nexit 1\n", encoding="utf-8"
+        f"#!{sys.executable}\nimport os, pathlib, signal, subprocess\n{begin}\n{tell}\n{end}\n", encoding="utf-8"
     )
     driver.chmod(0o755)
     settings = make_settings(tmp_path, browser=dataclasses.replace(BROWSER, driver=driver))
