@@ -38,7 +38,7 @@ def persistently(
     retrying = Retrying(
         stop=stop_after_attempt(STARTS),
         wait=wait_exponential_jitter(
-            endurance.first_pause_s, endurance.longest_pause_s, jitter=endurance.first_pause_s
+            multiplier=endurance.first_pause_s, max=endurance.longest_pause_s, jitter=endurance.first_pause_s
         ),
         retry=retry_if_exception(lambda error: isinstance(error, driver_failures())),
         sleep=pause,

@@ -1,6 +1,7 @@
 """The unmeasured warm-up: one real browser gets in, opens a page, and leaves what every driver starts from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from harness.workload.site import Site
 from harness.workload.urls import host_of
 
 EMPTY = "about:blank"
+_UNREACHED = "ERR_CONNECTION_REFUSED"
 Tell = Callable[[str], None]
 
 # What a driver does at its start, by the way in that was asked for.
@@ -81,7 +83,8 @@ def _warm_up(settings: WorkerSettings, site: Site, keep_as: Path | None, tell: T
     start = starter_of(settings.browser)
     # A person's way in may lead over a single sign-on, which is none of the hosts that a careful browser keeps to.
     chosen = replace(first, headed=True, careful=False) if person else first
-    browser = persistently(lambda: start(chosen, SpanRecorder()), settings.endurance)
+    with _reaching(settings):
+        browser = persistently(lambda: start(chosen, SpanRecorder()), settings.endurance)
     try:
         if person:
             tell(f"Please log in to {settings.base_url} in the window that has opened.")
@@ -116,3 +119,18 @@ def _look_at_first_po(browser: StartedBrowser, site: Site, *, any_page_will_do: 
             if site.entry.way is LoginWay.PROFILE
             else "Its session does not last from one page to the next.",
         )
+
+
+@contextmanager
+def _reaching(settings: WorkerSettings) -> Iterator[None]:
+    """Say what is wrong where a Grid's browsers start well, and do not find a site that is on this machine."""
+    try:
+        yield
+    except DriverError as error:
+        if not settings.browser.grid or _UNREACHED not in str(error):
+            raise
+        raise SiteError(
+            f"The browsers of the Grid at {settings.browser.grid} do not reach {settings.base_url}.",
+            "The fake site listens on this machine alone: run the nodes here ('harness grid up'), or name a site that "
+            "they reach with --base-url.",
+        ) from error

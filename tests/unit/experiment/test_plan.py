@@ -94,3 +94,10 @@ def test_a_record_of_what_this_harness_does_not_know_is_no_plan(tmp_path: Path, 
     run = make_run(config=plan.config().model_copy(update=unknown))
     with pytest.raises(RecordError, match=f"cannot be repeated: '{next(iter(unknown.values()))}'"):
         plan_of_record(run, tmp_path, plan.browser, plan.workload)
+
+
+def test_a_run_on_a_grid_is_recorded_with_its_address(tmp_path: Path) -> None:
+    plan = make_plan(tmp_path)
+    on_grid = replace(plan, browser=replace(plan.browser, grid="http://127.0.0.1:4444"))
+
+    assert (plan.config().grid, on_grid.config().grid) == ("", "http://127.0.0.1:4444")

@@ -89,6 +89,16 @@ def test_the_larger_of_two_lower_bounds_of_cpu_time_is_recorded(said: float, rec
     assert worker.cpu_s == recorded
 
 
+def test_a_worker_whose_drivers_ran_elsewhere_is_not_told_the_memory_of_its_own_process_alone() -> None:
+    two, sampler = (make_summary(0), make_summary(1)), ReadSampler({0: READING, 1: READING})
+    work = Work(1000.0, 12.0, (), two, sampler, elsewhere=frozenset({1}))
+
+    here, elsewhere = trial_record("sequential", 1, work, SERVER, []).workers
+
+    assert (here.memory_kind, here.peak_memory_bytes) == ("pss", 300)
+    assert (elsewhere.memory_kind, elsewhere.peak_memory_bytes, elsewhere.series) == ("not-measured", 0, [])
+
+
 @pytest.mark.parametrize("sampler", [None, ReadSampler({})])
 def test_a_worker_that_nobody_sampled_says_so(sampler: Sampler | None) -> None:
     [worker] = record_of(sampler=sampler).workers

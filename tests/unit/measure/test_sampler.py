@@ -204,6 +204,17 @@ def test_a_grandchild_left_behind_by_a_dead_child_is_a_survivor(sampler: Sampler
     assert end([grandchild]) == []
 
 
+def test_a_driver_that_a_grids_node_has_started_counts_as_the_workers_and_is_nobodys_survivor(
+    sampler: Sampler, trees: list[Tree]
+) -> None:
+    sampler.watch(0, trees[0].pid, ours=False)
+    trees[0].tell("spawn")
+    sampler.sample_once()
+
+    assert sampler.readings()[0].peak_processes == 2
+    assert sampler.survivors() == []
+
+
 def test_nothing_survives_a_tree_that_ended_in_good_order(sampler: Sampler, trees: list[Tree]) -> None:
     trees[0].tell("spawn")
     sampler.watch(0, trees[0].pid)

@@ -34,6 +34,7 @@ def test_runs_of_one_workload_differ_in_nothing() -> None:
         (changed("config", overlap=True), "overlap: yes, was no"),
         (changed("config", blocked=["images", "fonts"]), "blocked: images and fonts, was nothing"),
         (changed("config", browsers=1), "browsers shared: 1, was none"),
+        (changed("config", grid="http://127.0.0.1:4444"), "on a Grid: yes, was no"),
         (changed("environment", browser="edge"), "browser: edge, was chrome-headless-shell"),
     ],
 )

@@ -51,6 +51,15 @@ def test_what_was_asked_for_beside_the_usual_is_in_the_command() -> None:
     assert words[-5:] == ["--overlap", "--headed", "--keep-downloads", "--no-isolation-round", "--no-sampling"]
 
 
+def test_a_run_on_a_grid_is_run_again_on_it_by_the_name_that_nodes_offer() -> None:
+    on_grid = {"grid": "http://127.0.0.1:4444", "browser": "chrome-headless-shell"}
+    words = _words(make_config().model_copy(update=on_grid))
+
+    assert words[words.index("--grid") + 1] == "http://127.0.0.1:4444"
+    assert words[words.index("--browser") + 1] == "chrome"
+    assert "--grid" not in _words(make_config())
+
+
 def test_a_shell_takes_the_command_as_it_is() -> None:
     config = make_config().model_copy(update={"scenario": "my scenario; rm -rf x.toml"})
     assert "my scenario; rm -rf x.toml" in _words(config)
