@@ -1,9 +1,13 @@
 """The words that every way of showing a run shares: its headline, its setting, its figures and units."""
 
+import re
+
 from harness.analysis.summary import failed_checks
 from harness.analysis.wording import confidence, in_words, less_time, memory_size, percent
 from harness.record.run import ComparisonRecord, ConfigRecord, IntervalRecord, RunRecord
 from harness.workload.tenant import KIND
+
+_UNIT_APART = re.compile(r"(?<=\d) (?=(?:[KMG]iB|POs|%|h|min|s|d|workers?|machines?)\b)|(?<=[×]) (?=\d)|(?<=\d) (?=%)")
 
 _SUBJECTS = {
     "driver-per-worker": "One driver per worker",
@@ -118,6 +122,11 @@ def _bounded(reduction: IntervalRecord, rounds: int, line: float | None = None) 
         return f"{text}, no interval from {in_words(rounds, 'round')}"
     low, high = (percent(bound, line) for bound in (reduction.low, reduction.high))
     return f"{text}, {low} to {high} (each bound at {confidence(reduction.level)})"
+
+
+def kept_together(sentence: str) -> str:
+    """The sentence, whose numbers no line break parts from their units."""
+    return _UNIT_APART.sub("\u00a0", sentence)
 
 
 def memory(size_bytes: float | None) -> str:

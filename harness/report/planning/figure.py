@@ -13,6 +13,7 @@ from harness.record.planned import BatchRecord, PlannedRecord, ValidationRecord
 from harness.report.files import save_figure
 from harness.report.planning.words import headline, machines, setting
 from harness.report.style import ARM_STYLES, FAINT, INK, ArmStyle, house_style
+from harness.report.words import kept_together
 
 WIDTH_IN, HEIGHT_IN = 11.0, 8.2
 _TITLE_FITS = 100
@@ -29,7 +30,7 @@ def draw_plan(plan: PlannedRecord) -> Figure:
     """Draw makespan against workers above; growth and validation side by side below."""
     with house_style():
         figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), layout="constrained")
-        figure.suptitle(fill(headline(plan), _TITLE_FITS), x=0.012, ha="left", size=11.5, weight="bold")
+        figure.suptitle(fill(kept_together(headline(plan)), _TITLE_FITS), x=0.012, ha="left", size=11.5, weight="bold")
         panels = figure.subplot_mosaic([["workers", "workers"], ["growth", "validation"]], height_ratios=(1.25, 1))
         styles = dict(zip([mode.mode for mode in plan.modes], ARM_STYLES, strict=False))
         _draw_workers(panels["workers"], plan, styles)

@@ -49,9 +49,9 @@ def level_in_words() -> str:
 
 
 def headline(plan: PlannedRecord) -> str:
-    """The plan in a sentence: the cheapest fleet in time, else the quickest mode of what was asked."""
+    """The plan in a sentence: the smallest fleet in time, else the quickest mode of what was asked."""
     if plan.fleets:
-        best = min(plan.fleets, key=lambda each: each.batch.core_hours)
+        best = min(plan.fleets, key=lambda each: (each.nodes, each.workers, each.batch.makespan_s))
         return fleet_in_words(best)
     best_batch = min(plan.batches, key=lambda each: each.makespan_s)
     return (

@@ -1,6 +1,5 @@
 """The figure of a soak: what the driver holds after each PO, what stands beside it, and how long POs take."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -16,12 +15,12 @@ from harness.record.soak import SamplesRecord, SoakRecord
 from harness.report.files import save_figure
 from harness.report.soak.words import setting, size, verdict
 from harness.report.style import BASELINE_COLOUR, CANDIDATE_COLOUR, FAINT, INK, THIRD_COLOUR, house_style
+from harness.report.words import kept_together
 
 WIDTH_IN, HEIGHT_IN = 11.0, 7.4
 DOTS = 4000  # More are not told apart, and make an SVG slow to open.
 PACE_BLOCKS = 50
 _TITLE_FITS = 105
-_UNIT_APART = re.compile(r"(?<=\d) (?=[KMG]iB|POs)")
 
 
 def save_soak_figure(record: SoakRecord, path: Path) -> None:
@@ -47,7 +46,7 @@ def draw_soak(record: SoakRecord) -> Figure:
 
 def _title(sentence: str) -> str:
     """In lines that fit, none of which parts a number from its unit."""
-    return fill(_UNIT_APART.sub("\u00a0", sentence), _TITLE_FITS)
+    return fill(kept_together(sentence), _TITLE_FITS)
 
 
 def _draw_driver(axes: Axes, record: SoakRecord) -> None:

@@ -16,7 +16,7 @@ from harness.analysis.wording import GIB, in_words
 from harness.record.sweep import LawRecord, MemoryLineRecord, RecommendationRecord, ScalingPointRecord, SweepRecord
 from harness.report.files import save_figure
 from harness.report.style import ARM_STYLES, FAINT, INK, ArmStyle, house_style
-from harness.report.words import browser_label, memory
+from harness.report.words import browser_label, kept_together, memory
 
 WIDTH_IN, HEIGHT_IN = 9.5, 8.6
 _TITLE_FITS = 88
@@ -33,7 +33,13 @@ def draw_sweep(sweep: SweepRecord) -> Figure:
     """Draw all three panels over the numbers of workers."""
     with house_style():
         figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), layout="constrained")
-        figure.suptitle(fill(_headline(sweep), _TITLE_FITS), x=0.012, ha="left", size=11.5, weight="bold")
+        figure.suptitle(
+            fill(kept_together(_headline(sweep)), _TITLE_FITS, break_on_hyphens=False),
+            x=0.012,
+            ha="left",
+            size=11.5,
+            weight="bold",
+        )
         throughput, held, load = figure.subplots(3, 1, sharex=True, height_ratios=(3, 1.7, 1.2))
         styles = dict(zip(modes_of(sweep.points), ARM_STYLES, strict=False))
         for mode, style in styles.items():
