@@ -6,7 +6,7 @@ from textwrap import fill
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator
 
 from harness.analysis.wording import span_of_time
 from harness.record.planned import BatchRecord, PlannedRecord, ValidationRecord
@@ -109,9 +109,11 @@ def _draw_validation(axes: Axes, records: Sequence[ValidationRecord], styles: di
         axes.set_axis_off()
         axes.text(0.5, 0.5, "Not validated: that takes a sweep\nof three numbers of workers or more.", ha="center")
         return
-    largest = 1.12 * max(max(each.measured_high_s, each.high_s) for each in records)
-    axes.plot([0, largest], [0, largest], color=INK, linewidth=0.9)
-    axes.fill_between([0, largest], [0, 0.9 * largest], [0, 1.1 * largest], color=FAINT, alpha=0.15, linewidth=0)
+    least = 0.85 * min(min(each.measured_low_s, each.low_s) for each in records)
+    most = 1.15 * max(max(each.measured_high_s, each.high_s) for each in records)
+    axes.plot([least, most], [least, most], color=INK, linewidth=0.9)
+    band = [least, most], [0.9 * least, 0.9 * most], [1.1 * least, 1.1 * most]
+    axes.fill_between(*band, color=FAINT, alpha=0.15, linewidth=0)
     for mode, style in styles.items():
         for each in (record for record in records if record.mode == mode):
             axes.errorbar(
@@ -133,7 +135,14 @@ def _draw_validation(axes: Axes, records: Sequence[ValidationRecord], styles: di
                 size=8,
                 color=style.colour,
             )
-    axes.set_xlim(0, largest)
-    axes.set_ylim(0, largest)
+    for axis, scale, limits in (
+        (axes.xaxis, axes.set_xscale, axes.set_xlim),
+        (axes.yaxis, axes.set_yscale, axes.set_ylim),
+    ):
+        scale("log")
+        limits(least, most)
+        axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+        axis.set_major_formatter(FuncFormatter(lambda value, _place: f"{value:g}"))
+    axes.minorticks_off()
     axes.set_xlabel("measured, seconds (number of workers beside each; grey: within 10 %)")
     axes.set_ylabel("predicted, seconds")
