@@ -51,8 +51,11 @@ def serve(
 def schema(
     isolation: Annotated[bool, typer.Option("--isolation", help="That of isolation.json instead.")] = False,
     soak: Annotated[bool, typer.Option("--soak", help="That of soak.json instead.")] = False,
+    sweep: Annotated[bool, typer.Option("--sweep", help="That of sweep.json instead.")] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="That of plan.json instead.")] = False,
 ) -> None:
     """Print the JSON Schema of run.json."""
     from harness.commands.schema import run
 
-    raise typer.Exit(run(isolation=isolation, soak=soak))
+    asked = {"isolation": isolation, "soak": soak, "sweep": sweep, "plan": plan}
+    raise typer.Exit(run([name for name, wanted in asked.items() if wanted]))

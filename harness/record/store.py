@@ -112,19 +112,19 @@ def load_plan(path: Path) -> PlannedRecord:
     return _load(path / PLAN_FILE if path.is_dir() else path, PlannedRecord, PLAN_SCHEMA_VERSION, PLAN_FILE)
 
 
-def run_schema() -> dict[str, Any]:
-    """The JSON Schema of ``run.json`` as this harness writes it."""
-    return {"$schema": SCHEMA_DIALECT, **RunRecord.model_json_schema(mode="serialization")}
+RECORDS: dict[str, type[Record]] = {
+    "run": RunRecord,
+    "isolation": IsolationRecord,
+    "soak": SoakRecord,
+    "sweep": SweepRecord,
+    "plan": PlannedRecord,
+}
+"""What has a published schema, by the first part of its file's name."""
 
 
-def isolation_schema() -> dict[str, Any]:
-    """The JSON Schema of ``isolation.json`` as this harness writes it."""
-    return {"$schema": SCHEMA_DIALECT, **IsolationRecord.model_json_schema(mode="serialization")}
-
-
-def soak_schema() -> dict[str, Any]:
-    """The JSON Schema of ``soak.json`` as this harness writes it."""
-    return {"$schema": SCHEMA_DIALECT, **SoakRecord.model_json_schema(mode="serialization")}
+def schema_of(record: type[Record]) -> dict[str, Any]:
+    """The JSON Schema of a file as this harness writes it."""
+    return {"$schema": SCHEMA_DIALECT, **record.model_json_schema(mode="serialization")}
 
 
 def _save(record: Record, path: Path) -> None:

@@ -327,6 +327,15 @@ def test_the_schema_of_a_soak_is_printed_on_request(shell: Shell) -> None:
     assert {"schema_version", "samples", "growths"} <= json.loads(answer.out)["properties"].keys()
 
 
+@pytest.mark.parametrize(
+    ("option", "keys"), [("--sweep", {"points", "laws", "recommendations"}), ("--plan", {"batches", "validation"})]
+)
+def test_the_schemas_of_sweep_and_plan_are_printed_on_request(shell: Shell, option: str, keys: set[str]) -> None:
+    answer = shell.harness("schema", option)
+    assert answer.code == 0
+    assert keys <= json.loads(answer.out)["properties"].keys()
+
+
 def test_one_schema_is_printed_at_a_time(shell: Shell) -> None:
     assert "Ask for one schema at a time" in shell.harness("schema", "--soak", "--isolation").err
 

@@ -36,7 +36,7 @@ class ScriptedBrowser:
         elif method == "Runtime.evaluate":
             result, events = self._evaluate(params["expression"], session)
         else:
-            result, events = self._answers.get(method, lambda _params: {})(params), []
+            result, events = self._answers[method](params) if method in self._answers else {}, []
         return [{"id": message["id"], "result": result, **({"sessionId": session} if session else {})}, *events]
 
     def _navigate(self, url: str, session: str) -> tuple[Message, list[Message]]:

@@ -4,7 +4,7 @@ import pytest
 
 from harness.errors import RecordError
 from harness.record.soak import SOAK_FILE, SoakRecord
-from harness.record.store import load_soak, save_run, save_soak, soak_schema
+from harness.record.store import load_soak, save_run, save_soak, schema_of
 from tests.support.runs import make_run
 from tests.support.soaks import make_samples, make_soak
 
@@ -22,4 +22,4 @@ def test_a_run_is_not_a_soak(tmp_path: Path) -> None:
 
 
 def test_the_schema_describes_every_field_of_a_soak() -> None:
-    assert set(soak_schema()["properties"]) == set(SoakRecord.model_fields)
+    assert set(schema_of(SoakRecord)["properties"]) == set(SoakRecord.model_fields)

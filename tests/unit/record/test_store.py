@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from harness.errors import RecordError
+from harness.record.isolation import IsolationRecord
 from harness.record.run import RunRecord
-from harness.record.store import isolation_schema, load_isolation, load_run, run_schema, save_isolation, save_run
+from harness.record.store import load_isolation, load_run, save_isolation, save_run, schema_of
 from tests.support.isolation import make_matrix
 from tests.support.runs import make_run
 
@@ -104,7 +105,7 @@ def test_keys_that_this_version_does_not_know_are_ignored(tmp_path: Path) -> Non
 
 
 def test_the_schema_describes_every_field_of_a_run() -> None:
-    schema = run_schema()
+    schema = schema_of(RunRecord)
     assert set(schema["properties"]) == set(RunRecord.model_fields)
     assert "$schema" in schema
     json.dumps(schema)
@@ -123,7 +124,7 @@ def test_a_run_is_not_an_isolation_matrix(tmp_path: Path) -> None:
 
 
 def test_the_schema_of_the_matrix_names_its_parts() -> None:
-    assert {"vectors", "combinations", "cells"} <= isolation_schema()["properties"].keys()
+    assert {"vectors", "combinations", "cells"} <= schema_of(IsolationRecord)["properties"].keys()
 
 
 @pytest.mark.parametrize("path", OLD_RUNS, ids=lambda path: path.parent.name)
