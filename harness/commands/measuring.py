@@ -8,7 +8,7 @@ from harness.experiment.bench import open_bench
 from harness.experiment.events import Note, RoundFinished, RunStarted, Watcher
 from harness.experiment.logbook import Logbook
 from harness.experiment.plan import Plan
-from harness.experiment.runner import isolation_left, run_isolation_round, run_rounds
+from harness.experiment.runner import isolation_left, run_isolation_round, run_rounds, trials_done
 from harness.experiment.stopping import Stopping
 from harness.record.run import RoundRecord, RunRecord, TrialRecord
 from harness.report.live import watching
@@ -32,7 +32,7 @@ def _run_rounds(plan: Plan, logbook: Logbook, stopping: Stopping, watcher: Watch
     browser = f"{plan.browser.label} {plan.browser.version}"
     pos, isolation_trials, out_dir = logbook.run.config.pos, len(plan.isolation_modes), str(plan.out_dir)
     so_far = logbook.run
-    done = len(so_far.isolation) + len(so_far.begun) + sum(len(each.trials) for each in so_far.rounds)
+    done = trials_done(so_far)
     watcher(RunStarted(pos, plan.workers, plan.rounds, browser, out_dir, isolation_trials, len(plan.arms), done))
     if so_far.resumed:
         watcher(Note(f"Going on with {_place(plan, so_far)}; {in_words(done, 'trial')} done already."))

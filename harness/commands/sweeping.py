@@ -12,9 +12,9 @@ from harness.experiment.bench import Bench, new_folder, open_bench
 from harness.experiment.events import Note, RunStarted, Watcher
 from harness.experiment.logbook import Logbook
 from harness.experiment.plan import Plan
-from harness.experiment.runner import run_isolation_round, run_rounds
+from harness.experiment.runner import run_isolation_round, run_rounds, trials_done
 from harness.experiment.stopping import FixedRounds, Stopping
-from harness.experiment.sweep.plan import SweepPlan, trials_done
+from harness.experiment.sweep.plan import SweepPlan
 from harness.record.run import RoundRecord, TrialRecord
 from harness.report.live import watching
 

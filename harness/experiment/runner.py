@@ -72,6 +72,11 @@ def isolation_left(plan: Plan, run: RunRecord) -> bool:
     return len(run.isolation) < len(plan.isolation_modes)
 
 
+def trials_done(run: RunRecord) -> int:
+    """Trials of a run that are complete, its isolation round's included."""
+    return len(run.isolation) + len(run.begun) + sum(len(each.trials) for each in run.rounds)
+
+
 def _enough(stopping: Stopping, done: Sequence[RoundRecord], watcher: Watcher) -> bool:
     """Ask the rule, and tell the watcher of the look that it took."""
     looked = len(stopping.rule.looks)

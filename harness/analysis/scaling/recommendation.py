@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from harness.analysis.planning.answers import CPU_BOUND_PCT
 from harness.analysis.wording import memory_size, percent
 from harness.record.sweep import MemoryLineRecord, RecommendationRecord, ScalingPointRecord
 
 WITHIN_PCT = 3.0  # Of the best throughput: less is not worth the memory and the load of another worker.
-CPU_BOUND_PCT = 85.0  # Busier than this on average, cores are what POs wait for.
 
 
 def recommend(points: Sequence[ScalingPointRecord], line: MemoryLineRecord | None) -> RecommendationRecord:

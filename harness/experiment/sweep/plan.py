@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.experiment.plan import Plan
-from harness.record.run import RunRecord
 from harness.record.store import RUN_FILE
 from harness.record.sweep import SweepConfigRecord, SweptRunRecord
 
@@ -67,8 +66,3 @@ def folder_of(workers: int) -> str:
 def run_folder(folder: Path, workers: int) -> Path:
     """The folder of one number's run, in that of its sweep."""
     return folder / folder_of(workers)
-
-
-def trials_done(run: RunRecord) -> int:
-    """Trials of a run that are complete, its isolation round's included."""
-    return len(run.isolation) + len(run.begun) + sum(len(each.trials) for each in run.rounds)

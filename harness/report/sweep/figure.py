@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from harness.analysis.planning.answers import CPU_BOUND_PCT
 from harness.analysis.scaling.law import law_of
 from harness.analysis.scaling.points import modes_of, of_mode
-from harness.analysis.scaling.recommendation import CPU_BOUND_PCT
 from harness.analysis.wording import GIB, in_words
 from harness.record.sweep import LawRecord, MemoryLineRecord, RecommendationRecord, ScalingPointRecord, SweepRecord
 from harness.report.files import save_figure
