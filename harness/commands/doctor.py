@@ -116,9 +116,9 @@ def grid_finding(places: Places) -> Finding:
     """Whether 'harness grid up' could start a Grid here; nobody has to have one."""
     try:
         programs = find_programs(None, places)
-    except (ConfigError, EnvironmentProblem) as problem:
-        return Finding("selenium grid", f"only where it is asked for: {problem.problem}", State.OK, problem.remedy)
-    return Finding("selenium grid", f"{programs.jar.name}, run by {programs.java}: only where it is asked for")
+    except (ConfigError, EnvironmentProblem):
+        return Finding("selenium grid", "not installed: only where it is asked for", State.OK, "harness setup --grid")
+    return Finding("selenium grid", f"{programs.jar.name}: only where it is asked for")
 
 
 def sandbox_finding(*, as_root: bool) -> Finding:

@@ -120,7 +120,7 @@ def test_without_staging_a_late_file_lands_with_the_next_po_and_the_check_names_
         fetch_naively(site, browser, prompt, folders[prompt.number])
         assert site.site.release_late() == 1
         both = len(site.site.expected(prompt.number).files) + 1
-        wait_until(lambda: len(list(folders[prompt.number].iterdir())) == both, "the late file arrives")
+        wait_until(lambda: len(list(folders[prompt.number].glob("*.*[!d]"))) == both, "the late file arrives whole")
 
     evidence = Evidence(
         batch=(late, prompt),

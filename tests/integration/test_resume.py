@@ -2,7 +2,6 @@
 
 import json
 import shlex
-import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,20 +20,9 @@ from tests.support.commands_at_work import assert_nothing_is_left_in
 from tests.support.comparing import ended, harness
 from tests.support.tenant import TenantOptions, start_tenant
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process"),
-    pytest.mark.usefixtures("children_heed_ctrl_c"),
-]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
 
 FAST = ("--scenario", "fast-site", "--pos", "2", "--workers", "2")
-
-
-@pytest.fixture
-def children_heed_ctrl_c() -> Iterator[None]:
-    """A shell's background job ignores SIGINT and hands that on to its children; the tests may run as one."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

@@ -34,21 +34,22 @@ class Harness:
     """A running command, whose words are read as they come."""
 
     def __init__(self, arguments: Sequence[str], temp_dir: Path, environ: Mapping[str, str], command: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "harness", command, *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            env={
-                **os.environ,
-                "PYTHONUNBUFFERED": "1",
-                "PYTHONIOENCODING": "utf-8",
-                "TMPDIR": str(temp_dir),
-                **environ,
-            },
-        )
+        with _heeding_ctrl_c():
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "harness", command, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                env={
+                    **os.environ,
+                    "PYTHONUNBUFFERED": "1",
+                    "PYTHONIOENCODING": "utf-8",
+                    "TMPDIR": str(temp_dir),
+                    **environ,
+                },
+            )
 
     def wait_for(self, line_start: str) -> None:
         """Read on to a line that starts so. What was said of before a trial started is saved by then."""
@@ -102,3 +103,13 @@ def ended(
     """Start one and wait for its end."""
     with harness(arguments, temp_dir, environ, command=command) as started:
         return started.finish()
+
+
+@contextmanager
+def _heeding_ctrl_c() -> Iterator[None]:
+    """A shell's background job ignores SIGINT and hands that on to its children; the tests may run as one."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -5,8 +5,9 @@ import pytest
 from rich.console import Console
 
 from harness.commands import doctor
-from harness.commands.doctor import Finding, State
+from harness.commands.doctor import Finding, State, grid_finding
 from harness.errors import EnvironmentProblem, ExitCode
+from harness.grid.jar import JAR_PATTERN, selenium_folder
 from tests.support.machine import Machine
 
 GIB = 1024**3
@@ -164,3 +165,14 @@ def test_what_blurs_a_comparison_is_a_warning_with_a_remedy(finding: Finding, st
 
 def test_small_shared_memory_names_the_switch_that_the_harness_then_passes() -> None:
     assert "--disable-dev-shm-usage" in doctor.shm_finding(64 * MIB).remedy
+
+
+def test_a_grid_is_told_where_its_server_is_and_is_missed_by_nobody(machine: Machine) -> None:
+    assert grid_finding(machine.places).found == "not installed: only where it is asked for"
+
+    machine.command("java", "echo 'openjdk version \"17.0.15\"' >&2")
+    jar = selenium_folder(machine.places) / "node_modules" / JAR_PATTERN.replace("*", "4.48.0")
+    jar.parent.mkdir(parents=True)
+    jar.write_bytes(b"")
+
+    assert grid_finding(machine.places).found == "selenium-server-4.48.0.jar: only where it is asked for"
