@@ -1,6 +1,7 @@
 """``harness grid``: a Selenium Grid on this machine, up, down, and how it is."""
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +14,14 @@ from harness.grid.address import checked_grid_url
 from harness.grid.client import GridStatus, grid_status
 from harness.grid.cluster import GridOrder, end_grid, start_grid
 from harness.grid.jar import find_programs
-from harness.grid.state import GridState, StateFile
+from harness.grid.state import HUB, GridState, StateFile
 from harness.host.browsers import BrowserChoice, find_browser
 from harness.host.places import Places, places_here
 from harness.host.signals import terminable
+from harness.workload.credentials import without_secrets
 
 MOST_NODES, MOST_SESSIONS = 16, 64
+_ENDING = "Ending what was started. Ctrl-C once more to end at once."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,9 @@ def up(options: UpOptions, places: Places | None = None) -> ExitCode:
     programs = find_programs(options.jar, places)
     browser = find_browser(options.browser, places=places)
     console = Console(stderr=options.as_json)
-    order = GridOrder(options.nodes, options.sessions, options.port, browser, tuple(machine_flags()))
-    with terminable(), console.status("Starting a hub and its nodes…"):
+    environ, flags = without_secrets(os.environ), tuple(machine_flags())
+    order = GridOrder(options.nodes, options.sessions, options.port, browser, environ, flags)
+    with terminable(_ENDING), console.status("Starting a hub and its nodes…"):
         state = start_grid(order, programs, StateFile.here(places), lambda said: _say(console, said))
     _say(console, f"Each node drives {browser.label} {browser.version}, {options.sessions} at once.")
     _show_up(state, options, console)
@@ -57,7 +61,11 @@ def up(options: UpOptions, places: Places | None = None) -> ExitCode:
 
 
 def down(places: Places | None = None) -> ExitCode:
-    """End exactly what ``up`` has started."""
+    """End exactly what ``up`` has started.
+
+    Raises:
+        EnvironmentProblem: something of it is still there.
+    """
     ended = end_grid(StateFile.here(places or places_here()))
     console = Console()
     if ended is None:
@@ -78,8 +86,10 @@ def status(url: str, *, as_json: bool, places: Places | None = None) -> ExitCode
     if not url and state is None:
         raise EnvironmentProblem("No Grid is up on this machine.", "Start one with 'harness grid up', or give a URL.")
     address = checked_grid_url(url) if url else state.url if state else ""
+    gone = [member.role for member in state.members if not member.is_alive] if state and state.url == address else []
+    if state and HUB in gone:
+        raise _without_hub(state, gone)
     found = grid_status(address)
-    gone = [node.role for node in state.nodes() if not node.is_alive] if state and state.url == address else []
     if as_json:
         print(json.dumps(_as_json(address, found, gone)))  # noqa: T201 - a script reads it
     else:
@@ -98,6 +108,13 @@ def status_in_words(url: str, found: GridStatus, gone: list[str]) -> list[str]:
         browsers = ", ".join(node.browsers)
         words.append(f"  node at {node.uri}: {is_up}, {browsers}, {len(node.sessions)} of {node.slots} taken")
     return words + [f"  {role}: its process has ended" for role in gone]
+
+
+def _without_hub(state: GridState, gone: list[str]) -> EnvironmentProblem:
+    return EnvironmentProblem(
+        f"The Grid at {state.url} has died; ended: {', '.join(gone)}.",
+        "End what is left of it with 'harness grid down', then start it again.",
+    )
 
 
 def _show_up(state: GridState, options: UpOptions, console: Console) -> None:

@@ -37,6 +37,8 @@ from harness.report.sweep.table import print_sweep
 MOST_COUNTS = 12
 MOST_MODES, FEWEST_MODES = 3, 2
 _DEFAULT_MOST = 8
+_TOLD = {"points", "reductions", "laws", "memory", "recommendations", "warnings"}
+"""What programs are told: all that only the numbers of workers together can say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +215,8 @@ def _finished(swept: Mapping[int, Swept], *, interrupted: bool) -> dict[int, Run
     for workers, each in swept.items():
         if not each.logbook.path.exists():
             continue
-        is_whole = each.rounds_done >= each.plan.rounds
-        each.logbook.decide(each.stopping.decision())
-        each.logbook.finish(run_warnings(each.logbook.run), interrupted=interrupted and not is_whole)
+        each.logbook.decide(each.decision())
+        each.logbook.finish(run_warnings(each.logbook.run), interrupted=interrupted and not each.is_whole)
         runs[workers] = each.logbook.run
         if each.logbook.run.rounds and not in_a_hurry():
             export_run(each.logbook.run, each.plan.out_dir)
@@ -234,7 +235,7 @@ def _drawn(sweep: SweepRecord, folder: Path) -> list[Path]:
 def _show(sweep: SweepRecord, paths: list[Path], *, as_json: bool) -> None:
     console = Console(highlight=False, soft_wrap=as_json)
     if as_json:
-        told = sweep.model_dump(mode="json", include={"points", "laws", "memory", "recommendations", "warnings"})
+        told = sweep.model_dump(mode="json", include=_TOLD)
         console.print_json(json.dumps({**told, "interrupted": sweep.interrupted, "paths": [str(p) for p in paths]}))
         return
     print_sweep(sweep, console, paths)

@@ -15,6 +15,7 @@ from harness.experiment.plan import Plan
 from harness.experiment.runner import run_isolation_round, run_rounds, trials_done
 from harness.experiment.stopping import FixedRounds, Stopping
 from harness.experiment.sweep.plan import SweepPlan
+from harness.record.decision import DecisionRecord
 from harness.record.run import RoundRecord, TrialRecord
 from harness.report.live import watching
 
@@ -26,6 +27,7 @@ class Swept:
     plan: Plan
     logbook: Logbook
     stopping: Stopping
+    budget_spent: bool = False
 
     @classmethod
     def of(cls, plan: Plan, logbook: Logbook) -> "Swept":
@@ -38,6 +40,27 @@ class Swept:
     def rounds_done(self) -> int:
         """Rounds that are complete."""
         return len(self.logbook.run.rounds)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all rounds that were asked for are complete."""
+        return self.rounds_done >= self.plan.rounds
+
+    @property
+    def measured_s(self) -> float:
+        """Wall seconds of its measured trials, those before an interruption included."""
+        run = self.logbook.run
+        return sum(trial.wall_s for trial in (*run.begun, *(each for done in run.rounds for each in done.trials)))
+
+    def decision(self) -> DecisionRecord:
+        """Why its rounds ended. The budget is the whole sweep's, so that no run's own rule knows of it."""
+        self.stopping.enough(self.logbook.run.rounds)  # Nobody has asked since the last of them.
+        decided = self.stopping.decision()
+        if self.is_whole or not self.budget_spent:
+            return decided
+        rounds = in_words(self.rounds_done, "round")
+        sentence = f"The budget of the sweep was spent after {rounds} of {in_words(self.plan.workers, 'worker')}."
+        return decided.model_copy(update={"stopped": "budget", "sentence": sentence})
 
 
 def measure_sweep(plan: SweepPlan, swept: Mapping[int, Swept], *, quiet: bool) -> bool:
@@ -64,17 +87,20 @@ def _run_blocks(plan: SweepPlan, swept: Mapping[int, Swept], watcher: Watcher) -
         for trial in run_isolation_round(most.plan, benches[plan.counts[-1]], watcher, len(most.logbook.run.isolation)):
             most.logbook.add_isolation(trial)
         rounds = {n: _rounds_left(each, benches[n], watcher) for n, each in swept.items()}
-        _in_turn(plan, swept, rounds, watcher)
+        run_in_turn(plan, swept, rounds, watcher)
 
 
-def _in_turn(
+def run_in_turn(
     plan: SweepPlan,
     swept: Mapping[int, Swept],
     rounds: Mapping[int, Iterator[TrialRecord | RoundRecord]],
     watcher: Watcher,
 ) -> None:
-    """One round after the other, in the order of the blocks; no block is begun once the budget is spent."""
-    began_s, budget_s = time.monotonic(), plan.base.budget_s
+    """One round after the other, in the order of the blocks; no block is begun once the budget is spent.
+
+    What was measured before an interruption has spent its part of the budget; the time until it went on has not.
+    """
+    began_s, budget_s = time.monotonic() - sum(each.measured_s for each in swept.values()), plan.base.budget_s
     for index, workers in plan.blocks():
         each = swept[workers]
         if each.rounds_done > index:
@@ -82,14 +108,14 @@ def _in_turn(
         starts_block = all(other.rounds_done <= index for other in swept.values())
         if budget_s is not None and index and starts_block and time.monotonic() - began_s >= budget_s:
             watcher(Note(f"The budget is spent: no block is begun after {index}."))
+            for other in swept.values():
+                other.budget_spent = True
             return
         watcher(Note(f"Block {index + 1} of {plan.base.rounds}: {in_words(workers, 'worker')}."))
         for record in rounds[workers]:
             note(record, each.plan, each.logbook, each.stopping.rule.level, watcher)
             if isinstance(record, RoundRecord):
                 break
-    for left in rounds.values():  # Lets each know that it has had its rounds.
-        next(left, None)
 
 
 def _rounds_left(swept: Swept, bench: Bench, watcher: Watcher) -> Iterator[TrialRecord | RoundRecord]:

@@ -9,6 +9,8 @@ from harness.host.browsers import Browser, BrowserChoice
 LOOPBACK = "127.0.0.1"
 HEALTHCHECK_S = 5  # A node that died is struck off after two of these.
 HEARTBEAT_S = 5
+REGISTER_S = 1  # A node that is up before its hub tries again after this; by itself, after ten.
+IDLE_SESSION_S = 300  # Of nobody who lives any more, then: its node ends it.
 _NEW_SESSION_S = 60  # A request that waits longer for a place is refused: whoever asked has given up by then.
 _PLATFORMS = {"win32": "windows", "darwin": "mac"}
 
@@ -51,6 +53,8 @@ def node_toml(port: int, ports: Ports, browser: Browser, sessions: int, flags: S
             "selenium-manager": False,
             "enable-managed-downloads": True,
             "heartbeat-period": HEARTBEAT_S,
+            "register-cycle": REGISTER_S,
+            "session-timeout": IDLE_SESSION_S,
             "max-sessions": sessions,
             "override-max-sessions": True,
         },

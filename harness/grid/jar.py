@@ -1,6 +1,5 @@
 """Selenium's server: one jar for hub and nodes, and the Java that runs it. Found here, installed by ``install``."""
 
-import os
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ JAR_PATTERN = f"{PACKAGE}/jar/selenium-server-*.jar"
 OLDEST_JAVA = 11  # As Selenium 4 asks for.
 _NODE_MODULES = "node_modules"
 _JAVA_TIMEOUT_S = 20.0
+_NPM_TIMEOUT_S = 20.0
 _JAVA_VERSION = re.compile(r'version "(?:1\.)?(\d+)')
 
 
@@ -35,16 +35,19 @@ class JarPlaces:
     Attributes:
         cache: the harness's own folder, in which ``harness setup --grid`` puts it.
         working: the folder from which npm's own one is looked for.
+        npm: who knows where packages lie that are there for all; None without it.
     """
 
     cache: Path
     working: Path
     environ: Mapping[str, str] = field(default_factory=dict)
+    npm: Path | None = None
 
     @classmethod
     def of(cls, places: Places) -> "JarPlaces":
         """Those of this machine."""
-        return cls(selenium_folder(places), Path.cwd(), places.environ)
+        npm = places.which("npm")
+        return cls(selenium_folder(places), Path.cwd(), places.environ, Path(npm) if npm else None)
 
 
 def selenium_folder(places: Places) -> Path:
@@ -63,7 +66,7 @@ def find_programs(jar: Path | None, places: Places) -> GridPrograms:
 
 
 def find_jar(named: Path | None, places: JarPlaces) -> Path:
-    """The jar that was named by an option or the variable, else the newest in the cache, else npm's.
+    """The jar that was named by an option or the variable, else the newest in the cache, else npm's, here or for all.
 
     Raises:
         ConfigError: the one that was named is none.
@@ -119,8 +122,26 @@ def _required(what: str, path: Path) -> Path:
 
 
 def _found(places: JarPlaces) -> Iterator[Path]:
-    for root in (places.cache / _NODE_MODULES, *(each / _NODE_MODULES for each in _upwards(places.working))):
+    for root in _roots(places):
         yield from sorted(root.glob(JAR_PATTERN), key=_version_of, reverse=True)
+
+
+def _roots(places: JarPlaces) -> Iterator[Path]:
+    """The folders of packages, in order; npm is asked only where all others hold nothing."""
+    yield places.cache / _NODE_MODULES
+    yield from (each / _NODE_MODULES for each in _upwards(places.working))
+    if places.npm is not None and (root := _global_root(places.npm)) is not None:
+        yield root
+
+
+def _global_root(npm: Path) -> Path | None:
+    """Where npm keeps what was installed with ``--global``; None where it does not tell."""
+    try:
+        done = run_program((str(npm), "root", "--global"), _NPM_TIMEOUT_S)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    said = done.stdout.strip()
+    return Path(said) if done.returncode == 0 and said else None
 
 
 def _upwards(folder: Path) -> tuple[Path, ...]:
@@ -132,7 +153,7 @@ def _version_of(jar: Path) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", jar.name)) or (0,)
 
 
-def java_environment(temp_folder: Path) -> dict[str, str]:
+def java_environment(environ: Mapping[str, str], temp_folder: Path) -> dict[str, str]:
     """The environment of hub and nodes: by their temporary folder they and all their drivers are known."""
     temp = str(temp_folder)
-    return {**os.environ, "TMPDIR": temp, "TEMP": temp, "TMP": temp}
+    return {**environ, "TMPDIR": temp, "TEMP": temp, "TMP": temp}

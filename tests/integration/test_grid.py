@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from tests.support.killing import kill
 from tests.support.waiting import wait_until
 
 TIMEOUT_S = 150.0
+SECRET = "hunter2-of-nobody-else"
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,30 @@ class Desk:
     port: int
 
     def grid(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        jar = find_programs(None, places_here()).jar
+        process = self.start(*arguments)
+        try:
+            stdout, stderr = process.communicate(timeout=TIMEOUT_S)
+        finally:
+            process.kill()
+        return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
         environ = {**os.environ, "XDG_CACHE_HOME": str(self.home), "LOCALAPPDATA": str(self.home)}
-        return subprocess.run(
+        return subprocess.Popen(
             [sys.executable, "-m", "harness", "grid", *arguments],
-            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            timeout=TIMEOUT_S,
-            check=False,
-            env={**environ, "HARNESS_SELENIUM_JAR": str(jar)},
+            env={
+                **environ,
+                "HARNESS_SELENIUM_JAR": str(find_programs(None, places_here()).jar),
+                "COUPA_PASSWORD": SECRET,
+                "HARNESS_GRID_USERNAME": "ana",
+                "HARNESS_GRID_PASSWORD": SECRET,
+                "PYTHONUNBUFFERED": "1",
+            },
         )
 
     @property
@@ -83,6 +99,7 @@ def test_a_grid_goes_up_is_looked_at_loses_a_node_and_goes_down_without_a_trace(
     driver = start_remote(browser, remote_options(browser.kind, "a test's"))
     browsers = [owned for each in processes_of(state.folder) if (owned := own(each.pid)) is not None]
     assert len(browsers) > len(members)
+    assert not any(SECRET in psutil.Process(each.pid).environ().values() for each in [*members, *browsers])
     status = json.loads(desk.grid("status", "--json").stdout)
     assert (status["ready"], status["slots"], status["sessions"]) == (True, 2, [driver.session_id])
 
@@ -97,6 +114,29 @@ def test_a_grid_goes_up_is_looked_at_loses_a_node_and_goes_down_without_a_trace(
     assert desk.file.read() is None
     assert desk.grid("down").stdout == "No Grid was up.\n"
     assert desk.grid("status").returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks no process to end")
+def test_a_start_that_is_broken_off_leaves_nothing_behind(desk: Desk) -> None:
+    with desk.start("up", "--port", str(desk.port)) as up:
+        assert up.stdout is not None
+        assert next(line for line in up.stdout if line.startswith("Started node-1"))
+        state = desk.file.read()
+        assert state is not None
+        members = [member.process for member in state.members]
+        up.send_signal(signal.SIGTERM)
+        _, stderr = up.communicate(timeout=TIMEOUT_S)
+
+    assert up.returncode == 130
+    assert stderr.splitlines() == [
+        "Ending what was started. Ctrl-C once more to end at once.",
+        "Error: Interrupted.",
+    ]
+    assert len(members) >= 2
+    assert not any(map(alive, members))
+    assert processes_of(state.folder) == []
+    assert not state.folder.exists()
+    assert desk.file.read() is None
 
 
 def test_a_port_that_is_taken_is_told_before_anything_is_started(desk: Desk) -> None:

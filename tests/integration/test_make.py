@@ -58,6 +58,13 @@ def test_test_checks_style_types_and_imports_before_it_runs_the_tests() -> None:
     assert printed.rindex("/pytest") > steps[-1]
 
 
+def test_test_brings_what_only_tests_need_first() -> None:
+    printed = _make("--dry-run", "test")
+
+    assert {"setup --browser firefox", "setup --grid"} <= set(_harness_calls(printed))
+    assert printed.rindex("setup --grid") < printed.rindex("/pytest")
+
+
 def test_the_tests_are_shared_out_file_by_file_and_options_reach_pytest() -> None:
     printed = _make("--dry-run", "test", "TESTERS=5", "ARGS=tests/unit -k cleanup")
 

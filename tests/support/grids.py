@@ -1,5 +1,6 @@
 """Grids for tests: what a hub says, a hub that says it, and a real one with nodes of its own."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from harness.grid.jar import find_programs
 from harness.grid.state import GridMember, GridState, StateFile
 from harness.host.browsers import BrowserChoice, find_browser
 from harness.host.places import places_here
+from harness.workload.credentials import without_secrets
 
 
 def make_session(id: str = "s1", name: str = "") -> dict[str, Any]:  # noqa: A002 - the protocol's word
@@ -82,7 +84,8 @@ def running_grid(folder: Path, port: int, *, nodes: int = 2, sessions: int = 4) 
     """
     places = places_here()
     file = StateFile(folder / "grid.json")
-    order = GridOrder(nodes, sessions, port, find_browser(BrowserChoice.AUTO, places=places), tuple(machine_flags()))
+    browser = find_browser(BrowserChoice.AUTO, places=places)
+    order = GridOrder(nodes, sessions, port, browser, without_secrets(os.environ), tuple(machine_flags()))
     try:
         yield RunningGrid(start_grid(order, find_programs(None, places), file, lambda _said: None), file)
     finally:

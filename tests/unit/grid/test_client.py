@@ -1,3 +1,6 @@
+import json
+from pathlib import Path
+
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
@@ -17,6 +20,21 @@ def test_a_status_tells_nodes_places_and_sessions(httpserver: HTTPServer) -> Non
     assert [(node.id, node.is_up, node.browsers, node.keeps_downloads) for node in status.nodes] == [
         ("n1", True, ("chrome",), True),
         ("n2", True, ("chrome",), True),
+    ]
+
+
+def test_the_answer_of_a_real_hub_is_read() -> None:
+    answer = json.loads(Path(__file__).with_name("status-4.48.0.json").read_text(encoding="utf-8"))
+
+    status = status_of(answer)
+
+    assert (status.is_ready, status.slots) == (True, 4)
+    assert status.sessions == (GridSession("01d378447552fd0e47302e50711489a4", "harness-0123456789abcdef-w1"),)
+    assert [
+        (node.uri, node.slots, len(node.sessions), node.browsers, node.keeps_downloads) for node in status.nodes
+    ] == [
+        ("http://127.0.0.1:60549", 2, 1, ("chrome",), True),
+        ("http://127.0.0.1:50949", 2, 0, ("chrome",), True),
     ]
 
 

@@ -53,6 +53,14 @@ def test_nothing_is_looked_for_or_fetched_by_a_node_itself() -> None:
     assert (found["detect-drivers"], found["selenium-manager"]) == (False, False)  # type: ignore[index]
 
 
+def test_a_session_that_nobody_uses_any_more_is_ended_after_the_documented_time() -> None:
+    assert node()["node"]["session-timeout"] == 300  # type: ignore[index]
+
+
+def test_a_node_that_is_up_before_its_hub_asks_again_soon() -> None:
+    assert node()["node"]["register-cycle"] == 1  # type: ignore[index]
+
+
 def test_a_path_with_quotes_and_backslashes_comes_back_as_it_was() -> None:
     odd = Path('C:\\Program Files\\O\'Neil "x"\\chrome.exe')
     [driver] = node(binary=odd)["node"]["driver-configuration"]  # type: ignore[index]

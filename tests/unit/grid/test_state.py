@@ -46,6 +46,13 @@ def test_a_process_that_only_has_the_number_of_a_member_is_not_it() -> None:
     assert not make_member(create_time=1_000_000.0).is_alive
 
 
+def test_only_one_at_a_time_has_the_file_to_itself(file: StateFile) -> None:
+    with file.reserved() as mine, file.reserved() as also_mine:
+        assert (mine, also_mine) == (True, False)
+    with file.reserved() as again:
+        assert again
+
+
 def test_the_nodes_are_all_but_the_hub() -> None:
     state = GridState(url="u", folder=Path(), members=(make_member(), make_member("node-1"), make_member("node-2")))
 
