@@ -40,6 +40,8 @@ def test_a_sweep_that_was_interrupted_goes_on_and_ends_with_a_recommendation(tmp
     assert {check.status for check in checks} <= {"passed", "not-applicable"}
     assert [each["mode"] for each in answer["recommendations"]] == ["per-po-driver", "driver-per-worker"]
     assert {each["workers"] for each in answer["recommendations"]} <= {1, 2, 3}
+    assert [each["workers"] for each in answer["reductions"]] == [1, 2, 3]
+    assert {run.decision.stopped for run in runs.values() if run.decision} == {"rounds"}
     assert all((out / name).stat().st_size for name in ("sweep.png", "sweep.svg", "workers-02/report.html"))
     assert not list(tmp_path.glob("harness-*")), "no temporary folder is left"
 

@@ -18,6 +18,7 @@ from harness.host.temp import run_temp_dir
 from harness.record.run import RunRecord
 from harness.record.store import load_run
 from tests.support.commands_at_work import assert_nothing_is_left_in
+from tests.support.interrupts import heeding_ctrl_c
 
 POS = 4
 TIMEOUT_S = 120.0
@@ -182,10 +183,8 @@ def test_a_leak_ends_with_4_and_is_named_in_the_json(tmp_path: Path, temp_dir: P
 
 @pytest.fixture
 def children_heed_ctrl_c() -> Iterator[None]:
-    """A shell's background job ignores SIGINT and hands that on to its children; the tests may run as one."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
+    with heeding_ctrl_c():
+        yield
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")

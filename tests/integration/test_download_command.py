@@ -19,6 +19,7 @@ from harness.host.occupied import LOCK_FILE
 from harness.host.signals import FINISHING
 from harness.host.temp import run_temp_dir
 from tests.support.commands_at_work import Ended, Guest, files_with, finished
+from tests.support.interrupts import heeding_ctrl_c
 from tests.support.po_files import sheet_rows, text_file, workbook_file
 from tests.support.tenant import Tenant, TenantOptions, start_tenant
 from tests.support.waiting import wait_until
@@ -216,10 +217,8 @@ def test_another_sites_files_are_not_mixed_with_these(guest: Guest, batch: Batch
 
 @pytest.fixture
 def children_heed_ctrl_c() -> Iterator[None]:
-    """A shell's background job ignores SIGINT and hands that on to its children; the tests may run as one."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
+    with heeding_ctrl_c():
+        yield
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")

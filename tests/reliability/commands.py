@@ -23,6 +23,7 @@ from harness.record.store import load_run
 from harness.workload.scenario import scenario_folder
 from tests.reliability.aftermath import Aftermath, Recorded, on_disk
 from tests.reliability.grounds import Ground, Grounds
+from tests.support.interrupts import heeding_ctrl_c
 from tests.support.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -150,7 +151,7 @@ def comparing(grounds: Grounds, out_dir: Path, *options: str, around: Sequence[s
     temp_dir.mkdir()
     modes = (f"--baseline={BASELINE}", f"--candidate={CANDIDATE}")
     asked = ("compare", f"--scenario={file}", "--pos=6", *modes, *_BARE, f"--out={out_dir}", *options)
-    with _heeding_ctrl_c():
+    with heeding_ctrl_c():
         process = subprocess.Popen(
             [*around, sys.executable, "-m", "harness", *asked],
             cwd=ROOT,
@@ -179,16 +180,6 @@ def run_command(command: str, *options: str, temp_dir: Path) -> "subprocess.Comp
         env={**os.environ, "PYTHONIOENCODING": "utf-8", "TMPDIR": str(temp_dir)},
         check=False,
     )
-
-
-@contextmanager
-def _heeding_ctrl_c() -> Iterator[None]:
-    """A shell's background job ignores SIGINT and hands that on to what it starts; faults may happen in one."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _slower() -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.interrupts import heeding_ctrl_c
+
 TIMEOUT_S = 300.0
 
 
@@ -34,7 +36,7 @@ class Harness:
     """A running command, whose words are read as they come."""
 
     def __init__(self, arguments: Sequence[str], temp_dir: Path, environ: Mapping[str, str], command: str) -> None:
-        with _heeding_ctrl_c():
+        with heeding_ctrl_c():
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "harness", command, *arguments],
                 stdin=subprocess.DEVNULL,
@@ -103,13 +105,3 @@ def ended(
     """Start one and wait for its end."""
     with harness(arguments, temp_dir, environ, command=command) as started:
         return started.finish()
-
-
-@contextmanager
-def _heeding_ctrl_c() -> Iterator[None]:
-    """A shell's background job ignores SIGINT and hands that on to its children; the tests may run as one."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -18,7 +18,7 @@ from harness.record.sweep import LawRecord, ScalingPointRecord
 
 FEWEST_COUNTS = 3  # As many as the law has parameters.
 REPLICATES = 400
-LEVEL = 0.95  # Of each bound, on its own, as everywhere.
+LEVEL = 0.95  # Of each bound, on its own, as everywhere; with few rounds less: see level_of.
 _LEAST_INVERSE = 1e-6
 _NO_PEAK = 1e-9  # A κ below this is 0: the law then rises for as long as anybody has workers.
 
@@ -73,7 +73,7 @@ def bootstrapped(points: Sequence[ScalingPointRecord], seed: int, replicates: in
     1989).
     """
     random = np.random.default_rng(seed)
-    rounds = min(len(point.each_pos_per_min) for point in points)
+    rounds = _rounds_of(points)
     counts = [point.workers for point in points]
     laws = []
     for _ in range(replicates):
@@ -90,13 +90,13 @@ def law_record(points: Sequence[ScalingPointRecord], seed: int) -> LawRecord | N
     if len(points) < FEWEST_COUNTS:
         return None
     law = fit_law([point.workers for point in points], [point.pos_per_min for point in points])
-    has_rounds = min(len(point.each_pos_per_min) for point in points) > 1
-    others = bootstrapped(points, seed) if has_rounds else []
+    rounds = _rounds_of(points)
+    others, level = bootstrapped(points, seed) if rounds > 1 else [], level_of(rounds)
     return LawRecord(
         mode=points[0].mode,
-        single_per_min=_interval(law.single, [each.single for each in others]),
-        contention=_interval(law.contention, [each.contention for each in others]),
-        coherency=_interval(law.coherency, [each.coherency for each in others]),
+        single_per_min=_interval(law.single, [each.single for each in others], level),
+        contention=_interval(law.contention, [each.contention for each in others], level),
+        coherency=_interval(law.coherency, [each.coherency for each in others], level),
         peak_workers=law.peak_workers,
         worst_residual_pct=max(100 * abs(law.at(point.workers) / point.pos_per_min - 1) for point in points),
     )
@@ -107,8 +107,35 @@ def law_of(record: LawRecord) -> Law:
     return Law(record.single_per_min.estimate, record.contention.estimate, record.coherency.estimate)
 
 
-def _interval(estimate: float, others: Sequence[float]) -> IntervalRecord:
+def level_of(rounds: int) -> float:
+    """At which level bounds from so many rounds hold, each on its own.
+
+    Drawing them again gives nothing beyond the outermost round, and all *n* of them lie on one side of the truth with
+    a chance of 2⁻ⁿ: below five rounds that is more than ``LEVEL`` leaves.
+    """
+    return min(LEVEL, 1 - 2.0**-rounds)
+
+
+def band(points: Sequence[ScalingPointRecord], seed: int, workers: Sequence[float]) -> list[tuple[float, float]] | None:
+    """Between which throughputs the law lies at each of ``workers``; None where its parameters have no bounds."""
+    if len(points) < FEWEST_COUNTS or _rounds_of(points) < 2:
+        return None
+    others = bootstrapped(points, seed)
+    return [_bounds([each.at(n) for each in others]) for n in workers]
+
+
+def _rounds_of(points: Sequence[ScalingPointRecord]) -> int:
+    """Rounds that all numbers of workers have."""
+    return min(len(point.each_pos_per_min) for point in points)
+
+
+def _interval(estimate: float, others: Sequence[float], level: float) -> IntervalRecord:
     if not others:
-        return IntervalRecord(estimate=estimate, low=None, high=None, level=LEVEL)
+        return IntervalRecord(estimate=estimate, low=None, high=None, level=level)
+    low, high = _bounds(others)
+    return IntervalRecord(estimate=estimate, low=min(low, estimate), high=max(high, estimate), level=level)
+
+
+def _bounds(others: Sequence[float]) -> tuple[float, float]:
     low, high = (float(each) for each in np.quantile(others, (1 - LEVEL, LEVEL)))
-    return IntervalRecord(estimate=estimate, low=min(low, estimate), high=max(high, estimate), level=LEVEL)
+    return low, high

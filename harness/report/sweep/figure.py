@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from harness.analysis.planning.answers import CPU_BOUND_PCT
-from harness.analysis.scaling.law import law_of
+from harness.analysis.scaling.law import band, law_of
 from harness.analysis.scaling.points import modes_of, of_mode
 from harness.analysis.wording import GIB, in_words
 from harness.record.sweep import LawRecord, MemoryLineRecord, RecommendationRecord, ScalingPointRecord, SweepRecord
@@ -47,10 +47,17 @@ def draw_sweep(sweep: SweepRecord) -> Figure:
             law = next((each for each in sweep.laws if each.mode == mode), None)
             chosen = next((each for each in sweep.recommendations if each.mode == mode), None)
             line = next((each for each in sweep.memory if each.mode == mode), None)
-            _draw_throughput(throughput, own, law, chosen, style)
+            _draw_throughput(throughput, own, style)
+            if law is not None:
+                _draw_law(throughput, own, law, sweep.config.seed, style)
+            if chosen is not None:
+                held_there = next(point for point in own if point.workers == chosen.workers)
+                _ring(
+                    throughput, chosen.workers, held_there.pos_per_min, style, f"{mode}, recommended: {chosen.workers}"
+                )
             _draw_memory(held, own, line, chosen, style)
             _plot(load, own, [point.busy_pct for point in own], style, width=1.4)
-        _finish_throughput(throughput)
+        _finish_throughput(throughput, modes=len(styles))
         _finish_memory(held, sweep)
         _finish_load(load, sweep)
         figure.supxlabel(_setting(sweep), size=8.5, color=FAINT)
@@ -69,26 +76,25 @@ def _candidate(sweep: SweepRecord) -> RecommendationRecord | None:
     return next((each for each in sweep.recommendations if each.mode == wanted), None)
 
 
-def _draw_throughput(
-    axes: Axes,
-    points: Sequence[ScalingPointRecord],
-    law: LawRecord | None,
-    chosen: RecommendationRecord | None,
-    style: ArmStyle,
-) -> None:
+def _draw_throughput(axes: Axes, points: Sequence[ScalingPointRecord], style: ArmStyle) -> None:
     for point in points:
         rounds = point.each_pos_per_min
         axes.plot([point.workers] * len(rounds), rounds, ".", color=style.colour, alpha=0.45, markersize=5)
     medians = [point.pos_per_min for point in points]
     _plot(axes, points, medians, style, label=f"{points[0].mode}, measured")
-    if law is not None:
-        found = law_of(law)
-        workers = np.linspace(points[0].workers, _BEYOND * points[-1].workers, _CURVE_POINTS)
-        curve = [found.at(float(each)) for each in workers]
-        axes.plot(workers, curve, color=style.colour, linewidth=1.4, label=f"{points[0].mode}, scalability law")
-    if chosen is not None:
-        best = next(point for point in points if point.workers == chosen.workers)
-        _ring(axes, best.workers, best.pos_per_min, style)
+
+
+def _draw_law(axes: Axes, points: Sequence[ScalingPointRecord], law: LawRecord, seed: int, style: ArmStyle) -> None:
+    """The curve that fits best, on the band within which it lies."""
+    found = law_of(law)
+    workers = [float(n) for n in np.linspace(points[0].workers, _BEYOND * points[-1].workers, _CURVE_POINTS)]
+    between = band(points, seed, workers)
+    if between is not None:
+        lows, highs = zip(*between, strict=True)
+        axes.fill_between(workers, lows, highs, color=style.colour, alpha=0.14, linewidth=0)
+    name = "law" if between is None else "law with its bounds"
+    curve = [found.at(n) for n in workers]
+    axes.plot(workers, curve, color=style.colour, linewidth=1.4, label=f"{law.mode}, {name}")
 
 
 def _draw_memory(
@@ -106,13 +112,11 @@ def _draw_memory(
         label = f"{memory(slope)} for each worker of {line.mode}"
         axes.plot(ends, [(line.base_bytes + slope * end) / GIB for end in ends], color=style.colour, label=label)
     if chosen is not None and (held := next((p for p in measured if p.workers == chosen.workers), None)) is not None:
-        _ring(axes, held.workers, (held.memory_bytes or 0) / GIB, style, is_named=False)
+        _ring(axes, held.workers, (held.memory_bytes or 0) / GIB, style)
 
 
-def _ring(axes: Axes, x: float, y: float, style: ArmStyle, *, is_named: bool = True) -> None:
-    """Around the recommended point; named in the legend once."""
-    once = is_named and "recommended" not in axes.get_legend_handles_labels()[1]
-    label = "recommended" if once else "_again"
+def _ring(axes: Axes, x: float, y: float, style: ArmStyle, label: str | None = None) -> None:
+    """Around the recommended point."""
     axes.plot(
         [x],
         [y],
@@ -125,12 +129,23 @@ def _ring(axes: Axes, x: float, y: float, style: ArmStyle, *, is_named: bool = T
     )
 
 
-def _finish_throughput(axes: Axes) -> None:
+def _finish_throughput(axes: Axes, *, modes: int) -> None:
+    """The legend stands above the panel, a column for each mode: within, it would hide what falls with the workers."""
     axes.set_ylim(0, 1.12 * axes.get_ylim()[1])
     axes.set_ylabel("POs per minute")
-    axes.set_title("Throughput: each round, its median, and the law that fits best")
     axes.grid(axis="y")
-    axes.legend(loc="lower right", fontsize=8.5, edgecolor="none", framealpha=1)
+    axes.legend(
+        title="Throughput: each round, its median, and the scalability law that fits best",
+        title_fontproperties={"size": 10.5, "weight": "bold"},
+        alignment="left",
+        loc="lower left",
+        bbox_to_anchor=(0, 1.01),
+        ncols=max(1, modes),
+        fontsize=8.5,
+        frameon=False,
+        borderpad=0,
+        borderaxespad=0,
+    )
 
 
 def _finish_memory(axes: Axes, sweep: SweepRecord) -> None:
@@ -150,10 +165,11 @@ def _finish_load(axes: Axes, sweep: SweepRecord) -> None:
     axes.axhline(CPU_BOUND_PCT, color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
     axes.annotate(
         "CPU-bound above",
-        (sweep.points[-1].workers if sweep.points else 1, CPU_BOUND_PCT),
+        (0.005, CPU_BOUND_PCT),  # On the left, where few workers leave the cores idle.
+        xycoords=("axes fraction", "data"),
         xytext=(0, -3),
         textcoords="offset points",
-        ha="right",
+        ha="left",
         va="top",
         size=8,
         color=FAINT,

@@ -1,10 +1,13 @@
 import math
+from statistics import median
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.analysis.scaling.law import Law, fit_law, law_of, law_record
+from harness.analysis.scaling.law import Law, band, fit_law, law_of, law_record, level_of
+from harness.record.sweep import ScalingPointRecord
 from tests.support.sweeps import make_point
 
 COUNTS = (1, 2, 3, 4, 6, 8, 12)
@@ -69,6 +72,53 @@ def test_one_round_gives_no_bounds() -> None:
 
     assert record is not None
     assert (record.contention.low, record.contention.high) == (None, None)
+    assert band([make_point(n, 10.0 * n, each=[10.0 * n]) for n in (1, 2, 4)], 1, [1.0]) is None
+
+
+@pytest.mark.parametrize(("rounds", "level"), [(2, 0.75), (3, 0.875), (4, 0.9375), (5, 0.95), (20, 0.95)])
+def test_few_rounds_carry_no_more_than_the_chance_that_all_lie_on_one_side(rounds: int, level: float) -> None:
+    truth = Law(20.0, 0.1, 0.02)
+    points = [make_point(n, truth.at(n), each=[truth.at(n)] * rounds) for n in COUNTS]
+
+    record = law_record(points, seed=1)
+
+    assert record is not None
+    assert record.contention.level == level_of(rounds) == level
+
+
+@pytest.mark.parametrize("rounds", [3, 5])
+def test_each_bound_holds_as_often_as_it_says_where_the_machine_changes_from_block_to_block(rounds: int) -> None:
+    truth, random, times = Law(30.0, 0.1, 0.02), np.random.default_rng(11), 80
+    held = np.zeros((3, 2))
+    for _ in range(times):
+        record = law_record(_noisy(truth, rounds, random), seed=1)
+        assert record is not None
+        found = (record.single_per_min, record.contention, record.coherency)
+        for row, (each, true) in enumerate(zip(found, (30.0, 0.1, 0.02), strict=True)):
+            held[row] += ((each.low or 0.0) <= true, (each.high or 0.0) >= true)
+
+    three_errors = 3 * math.sqrt(level_of(rounds) * (1 - level_of(rounds)) / times)
+    assert (held / times).min() >= level_of(rounds) - three_errors
+    assert rounds >= 5 or (held / times).mean() < 0.95, "three rounds do not carry what five do"
+
+
+def test_the_band_lies_around_the_law_and_is_wider_where_rounds_disagree() -> None:
+    truth = Law(20.0, 0.1, 0.02)
+    calm, wild = (
+        [make_point(n, truth.at(n), each=[truth.at(n) * (1 + e) for e in (-noise, 0.0, noise)]) for n in COUNTS]
+        for noise in (0.01, 0.1)
+    )
+
+    narrow, wide = band(calm, 7, [2.5, 8.0]), band(wild, 7, [2.5, 8.0])
+
+    assert narrow is not None
+    assert wide is not None
+    for n, (low, high), (least, most) in zip((2.5, 8.0), narrow, wide, strict=True):
+        assert least < low < truth.at(n) < high < most
+
+
+def test_two_numbers_of_workers_have_no_band() -> None:
+    assert band([make_point(1, 10.0), make_point(2, 18.0)], 1, [1.0]) is None
 
 
 def test_the_largest_distance_from_a_measured_point_is_told() -> None:
@@ -79,3 +129,10 @@ def test_the_largest_distance_from_a_measured_point_is_told() -> None:
     worst = max(abs(found.at(n) / rate - 1) for n, rate in ((1, 10.0), (2, 19.0), (4, 14.0), (8, 60.0)))
     assert record.worst_residual_pct == pytest.approx(100 * worst)
     assert worst > 0.1
+
+
+def _noisy(law: Law, rounds: int, random: np.random.Generator) -> list[ScalingPointRecord]:
+    """Points of rounds that scatter by 5 %, in blocks that differ by 4 %."""
+    blocks = np.exp(random.normal(0, 0.04, rounds))
+    each = {n: [float(law.at(n) * block * np.exp(random.normal(0, 0.05))) for block in blocks] for n in (1, 2, 4, 8)}
+    return [make_point(n, median(rates), each=rates) for n, rates in each.items()]

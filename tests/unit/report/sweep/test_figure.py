@@ -26,10 +26,29 @@ def test_the_title_is_the_candidates_recommendation(drawn: Figure) -> None:
 
 
 def test_throughput_shows_points_law_and_recommendation_of_both_modes(drawn: Figure) -> None:
-    names = legend_of(drawn, 0)
+    assert legend_of(drawn, 0) == [
+        f"{mode}, {what}"
+        for mode in ("per-po-driver", "driver-per-worker")
+        for what in ("measured", "law with its bounds", "recommended: 8")
+    ]
 
-    assert {"per-po-driver, measured", "driver-per-worker, scalability law"} <= set(names)
-    assert names.count("recommended") == 1
+
+def test_a_band_says_between_what_the_law_lies_where_there_are_rounds_to_draw_again(drawn: Figure) -> None:
+    of_one_round = draw_sweep(make_sweep(usual_runs((1, 2, 4), rounds=1)))
+
+    assert len(drawn.axes[0].collections) == 2
+    assert len(of_one_round.axes[0].collections) == 0
+    assert "driver-per-worker, law" in legend_of(of_one_round, 0)
+
+
+def test_the_legend_of_throughput_hides_neither_what_was_measured_nor_the_title(drawn: Figure) -> None:
+    drawn.draw_without_rendering()
+    panel, legend = drawn.axes[0], drawn.axes[0].get_legend()
+    [title] = [text for text in drawn.texts if text.get_text() == drawn.get_suptitle()]
+    assert legend is not None
+
+    assert panel.get_window_extent().y1 <= legend.get_window_extent().y0
+    assert legend.get_window_extent().y1 <= title.get_window_extent().y0
 
 
 def test_every_round_is_a_dot(drawn: Figure) -> None:
